@@ -1,0 +1,67 @@
+"""The door: a slug in the URL becomes the request's municipality, or a 404 for strangers."""
+
+import logging
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+
+from municipalities.access.audit import record_request
+from municipalities.access.permissions import permissions_of
+from municipalities.access.reach import narrow_to, reach
+from municipalities.models import Municipality
+
+logger = logging.getLogger(__name__)
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Ask everybody to sign in, in words that the asker understands."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.headers.get("HX-Request"):
+            return HttpResponse(
+                status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)}
+            )
+        if request.accepts("text/html"):
+            return super().handle_no_permission(request, view_func)
+        return JsonResponse(
+            {"saved": False, "error": "sign_in", "message": _("Log in to send your changes.")},
+            status=401,
+        )
+
+
+class MunicipalityDoor:
+    """Take `municipality` out of the URL; give the view `request.municipality` and permissions."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with reach(()):
+            response = self.get_response(request)
+            municipality = getattr(request, "municipality", None)
+            if municipality is not None:
+                match = request.resolver_match
+                target = " ".join(str(value) for value in match.kwargs.values())
+                record_request(
+                    request,
+                    response,
+                    municipality_id=municipality.pk,
+                    action=match.url_name or "",
+                    target=target,
+                )
+        return response
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        slug = view_kwargs.pop("municipality", None)
+        if slug is None:
+            return
+        municipality, roles = Municipality.objects.behind_door(request.user, slug)
+        if not roles:
+            logger.warning("refused %s at the door of %s", request.user.pk, slug)
+            raise Http404
+        request.municipality = municipality
+        request.permissions = permissions_of(roles)
+        narrow_to({municipality.pk})

@@ -1,0 +1,73 @@
+"""Who may do what: one table."""
+
+from enum import StrEnum
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person is to a municipality; staff are programme staff and serve all of them."""
+
+    COORDINATOR = "coordinator", _("coordinator")
+    CONTRIBUTOR = "contributor", _("contributor")
+    MANAGER = "manager", _("manager")
+    EXPERT = "expert", _("expert")
+    STAFF = "staff", _("programme staff")
+
+
+class Permission(StrEnum):
+    VIEW_MUNICIPALITY = "view_municipality"
+    VIEW_DRAFT = "view_draft"
+    VIEW_SUBMITTED = "view_submitted"
+    ANSWER_INDEX = "answer_index"
+    SUBMIT_INDEX = "submit_index"
+    PREVIEW_SCORE = "preview_score"
+    DOWNLOAD_REPORT = "download_report"
+    REVIEW_INDEX = "review_index"
+    WRITE_QUESTIONNAIRE = "write_questionnaire"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_MUNICIPALITIES = "manage_municipalities"
+    VIEW_AUDIT = "view_audit"
+
+
+_READ = {Permission.VIEW_MUNICIPALITY, Permission.VIEW_SUBMITTED, Permission.DOWNLOAD_REPORT}
+_WORK = _READ | {Permission.VIEW_DRAFT, Permission.ANSWER_INDEX}
+
+GRANTS: dict[Role, set[Permission]] = {
+    Role.COORDINATOR: _WORK | {Permission.SUBMIT_INDEX, Permission.PREVIEW_SCORE},
+    Role.CONTRIBUTOR: _WORK,
+    Role.MANAGER: _READ | {Permission.VIEW_DRAFT, Permission.PREVIEW_SCORE},
+    Role.EXPERT: _READ,
+    Role.STAFF: _READ
+    | {
+        Permission.REVIEW_INDEX,
+        Permission.WRITE_QUESTIONNAIRE,
+        Permission.MANAGE_PEOPLE,
+        Permission.MANAGE_MUNICIPALITIES,
+        Permission.VIEW_AUDIT,
+    },
+}
+
+
+def permissions_of(roles) -> frozenset[Permission]:
+    """Everything that at least one of the roles grants."""
+    return frozenset().union(*(GRANTS[Role(role)] for role in roles))
+
+
+def permission_required(permission: Permission):
+    """Answer 403 to a person whom the door let in but whose roles do not grant this."""
+
+    def decorator(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if permission not in request.permissions:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission
+        return guarded
+
+    return decorator

@@ -1,0 +1,26 @@
+"""The nouns of the ground floor, one a file; those of its services stand beside the service."""
+
+from municipalities.access.audit import AuditEvent
+from municipalities.documents.models import Document
+from municipalities.models.area import Area, AreaKind, AreaMembership, AreaSuccession
+from municipalities.models.membership import Membership
+from municipalities.models.municipality import Municipality, MunicipalityFigure
+from municipalities.models.organisation import Organisation, OrganisationKind
+from municipalities.models.user import User
+from municipalities.revisions.models import TextRevision
+
+__all__ = [
+    "Area",
+    "AreaKind",
+    "AreaMembership",
+    "AreaSuccession",
+    "AuditEvent",
+    "Document",
+    "Membership",
+    "Municipality",
+    "MunicipalityFigure",
+    "Organisation",
+    "OrganisationKind",
+    "TextRevision",
+    "User",
+]
