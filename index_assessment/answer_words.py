@@ -1,0 +1,51 @@
+"""An answer in words, for pages that show it without its inputs."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from index_assessment.answer_content import DONT_KNOW, NONE_OF_THESE, NOT_APPLICABLE
+from index_assessment.models.questionnaire import QuestionKind
+
+
+@dataclass(frozen=True)
+class AnswerWords:
+    """What was chosen or written, ready to be read; empty strings where nothing was."""
+
+    answer: list
+    reason: str
+    explanation: str
+    link: str
+    language: str
+
+    @classmethod
+    def of(cls, entry, sent):
+        """The words of `sent`, an answer in the shape in which a page sends it."""
+        return cls(
+            answer=_chosen(entry, sent) or _written(entry.question, sent),
+            reason=sent.reason if NOT_APPLICABLE in sent.choice else "",
+            explanation=sent.explanation,
+            link=sent.link,
+            language=sent.language,
+        )
+
+    @property
+    def is_web_link(self):
+        """Not so before it has been checked."""
+        return self.link.startswith(("https://", "http://"))
+
+
+def _chosen(entry, sent):
+    special = {
+        NOT_APPLICABLE: _("Not applicable"),
+        DONT_KNOW: _("Don't know"),
+        NONE_OF_THESE: _("None of these"),
+    }
+    found = [words for code, words in special.items() if code in sent.choice]
+    return found or [option.label for option in entry.options if option.code in sent.choice]
+
+
+def _written(question, sent):
+    if question.kind == QuestionKind.NUMBER and sent.number:
+        return [f"{sent.number} {question.unit}".strip()]
+    return [sent.text] if sent.text else []

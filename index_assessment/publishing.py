@@ -1,0 +1,67 @@
+"""Publishing an assessment: its report is frozen as an edition and queued in three languages."""
+
+import hashlib
+import json
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from index_assessment.comparison import renew_vintage
+from index_assessment.models import ReportEdition
+from index_assessment.report.kind import index_report
+from index_assessment.report.snapshot import SCHEMA, build_snapshot
+from municipalities.documents.queue import request_documents
+
+
+def unfinished_texts(assessment):
+    """The commentaries and recommendations that lack a language, or have an outdated one."""
+    written = [*assessment.commentaries.select_related("indicator")]
+    written += assessment.recommendations.select_related("indicator")
+    return [
+        (text, text.incomplete_languages())
+        for text in written
+        if not text.is_empty and text.incomplete_languages()
+    ]
+
+
+@transaction.atomic
+def publish(*, assessment, by):
+    """Freeze the approved assessment as an edition and queue its documents.
+
+    Refuses while a text of the review is missing in one of the languages.
+    """
+    unfinished = unfinished_texts(assessment)
+    if unfinished:
+        raise ValidationError(
+            [
+                ValidationError(
+                    _("%(text)s: the text is missing or outdated in %(languages)s."),
+                    params={"text": str(text), "languages": ", ".join(languages)},
+                )
+                for text, languages in unfinished
+            ]
+        )
+    assessment.mark_published(by=by)
+    number = assessment.editions.count() + 1
+    today = timezone.localdate()
+    snapshot = build_snapshot(assessment, number=number, published_on=today)
+    edition = ReportEdition.objects.create(
+        municipality=assessment.municipality,
+        assessment=assessment,
+        number=number,
+        schema=SCHEMA,
+        snapshot=snapshot,
+        content_hash=content_hash(snapshot),
+        published_by_id=by.pk,
+    )
+    renew_vintage()
+    request_documents(kind=index_report, subject=edition, content_hash=edition.content_hash)
+    return edition
+
+
+def content_hash(snapshot):
+    """The same for the same content, whatever the order of its keys."""
+    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,48 @@
+"""Scores put in the order in which pages show them."""
+
+from dataclasses import dataclass
+
+from index_assessment.models import GoodRelationsArea, PolicyArea, ProjectArea
+from municipalities.documents.charts import score_bar
+
+
+@dataclass(frozen=True)
+class Row:
+    """A named score; `score` is a `scoring.Score`."""
+
+    code: str
+    name: str
+    score: object
+
+    @property
+    def bar(self):
+        return score_bar(title=self.name, value=self.score.value, width=200)
+
+
+@dataclass(frozen=True)
+class ScoreTables:
+    result: object
+    indicators: list
+    lens: Row
+    areas: list
+    project_areas: list
+
+
+def _rows(named, scores):
+    return [Row(one.code, one.name, scores[one.code]) for one in named if one.code in scores]
+
+
+def score_tables(sheet):
+    """Every score of an answer sheet with its name, in the order of the policy areas."""
+    result = sheet.score()
+    areas = list(PolicyArea.objects.all())
+    groups = _rows(
+        [area for area in areas if area.code in result.groups and not area.prefix], result.groups
+    )
+    return ScoreTables(
+        result=result,
+        indicators=_rows(areas, result.indicators),
+        lens=groups[0],
+        areas=_rows(GoodRelationsArea.objects.all(), result.areas),
+        project_areas=_rows(ProjectArea.objects.all(), result.groups),
+    )

@@ -1,0 +1,1 @@
+"""The index's pages, one noun a file."""
