@@ -1,0 +1,49 @@
+"""The accounts of the demonstration, for people who want to look at it."""
+
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils import translation
+
+from config.demo.people import STAFF_EMAIL, accounts, demo_password
+from municipalities.access.permissions import Role
+from municipalities.models import Municipality, User
+
+
+class Command(BaseCommand):
+    help = "Print the accounts of the demonstration with their passwords, as JSON."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--base-url", default="http://127.0.0.1:8000")
+
+    def handle(self, *, base_url, **options):
+        rows = list(self._rows(base_url.rstrip("/")))
+        self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
+        if not rows:
+            raise CommandError("This database is no demonstration, so it has no such accounts.")
+
+    def _rows(self, base_url):
+        people = {user.email: user for user in User.objects.filter(is_demonstration=True)}
+        places = {one.slug: one for one in Municipality.objects.filter(is_demonstration=True)}
+        for account in accounts():
+            if account.email in people and account.slug in places:
+                user, place = people[account.email], places[account.slug]
+                with translation.override(user.language):
+                    yield _row(user, account.role, place.name, base_url + place.get_absolute_url())
+        if places and STAFF_EMAIL in people:
+            user = people[STAFF_EMAIL]
+            with translation.override(user.language):
+                yield _row(user, Role.STAFF, None, base_url + reverse("admin:index"))
+
+
+def _row(user, role, municipality, url):
+    return {
+        "role": str(role.value),
+        "name": user.name,
+        "email": user.email,
+        "password": demo_password(user.email),
+        "language": user.language,
+        "municipality": municipality,
+        "url": url,
+    }

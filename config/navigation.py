@@ -1,0 +1,15 @@
+"""What every page shows around its content: where one is and where one can go."""
+
+from municipalities.models import Municipality
+
+
+def navigation(request):
+    """Nothing here reads the database by itself, so that error pages do without it."""
+    match = getattr(request, "resolver_match", None)
+    return {
+        "page_name": match.url_name if match else "",
+        "current_municipality": getattr(request, "municipality", None),
+        "permissions": getattr(request, "permissions", frozenset()),
+        # Called by the template that shows it.
+        "is_demonstration": Municipality.objects.filter(is_demonstration=True).exists,
+    }

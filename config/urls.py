@@ -1,0 +1,33 @@
+"""All addresses. One line mounts the municipal pages, so that none can miss the door."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from config import health, views
+from index_assessment.urls import municipal as index_pages
+from municipalities.urls import municipal as municipality_pages
+
+municipal = [
+    path("", views.municipality_detail, name="municipality_detail"),
+    *municipality_pages,
+    *index_pages,
+]
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readiness", health.readiness, name="readiness"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("method/", include("index_assessment.shared_urls")),
+        path("account/", include("allauth.account.urls")),
+        path("language/", views.set_language, name="set_language"),
+        path("admin/", admin.site.urls),
+        path("municipalities/<slug:municipality>/", include(municipal)),
+    ),
+]
+
+handler400 = "config.error_pages.bad_request"
+handler403 = "config.error_pages.permission_denied"
+handler404 = "config.error_pages.page_not_found"
+handler500 = "config.error_pages.server_error"
