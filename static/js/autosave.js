@@ -1,0 +1,128 @@
+// Saves each answer as it is given, and keeps on the device what could not be sent.
+import { asSent } from "./answer.js";
+import { refresh } from "./follow_ups.js";
+import { sendLeftovers } from "./leftovers.js";
+import { Line } from "./line.js";
+import { Outbox } from "./outbox.js";
+import { Question } from "./question.js";
+import { makeSender } from "./sender.js";
+
+const words = document.getElementById("autosave").dataset;
+const services = { outbox: new Outbox(words), send: makeSender(words) };
+const form = document.querySelector("[data-answers]");
+const lines = [];
+
+const language = () => form.querySelector("[name=language]").value;
+const fingerprint = (content) => JSON.stringify({ ...content, language: "" });
+
+function loginLink() {
+  const link = document.createElement("a");
+  link.className = "govuk-link";
+  link.href = words.login;
+  link.target = "_blank";
+  link.textContent = words.logIn;
+  return link;
+}
+
+class Answer {
+  constructor(root, onChange) {
+    this.question = new Question(root, words);
+    this.onChange = onChange;
+    this.shown = this.question.content(language());
+    this.saved = this.shown;
+    const { code, stored } = this.question;
+    const show = (state, reply) => this.tell(state, reply);
+    this.line = new Line({ code, stored, ...services, show });
+    root.addEventListener("input", (event) => this.edit(event.target.matches("textarea, [type=text]")));
+    root.addEventListener("change", () => this.edit(false));
+  }
+
+  restore() {
+    const record = services.outbox.read(this.question.code);
+    if (!record) return;
+    this.line.restore(record);
+    this.question.write(this.line.newest);
+    this.line.push();
+  }
+
+  edit(isTyping) {
+    const content = this.question.content(language());
+    this.onChange();
+    const known = this.line.newest ?? this.saved;
+    if (fingerprint(content) !== fingerprint(known)) this.line.edit(content, { isTyping });
+    else if (!isTyping) this.line.push();
+  }
+
+  tell(state, reply) {
+    if (state === "saved") this.saved = this.question.content(language());
+    if (state === "overtaken") this.show(this.shown);
+    if (state === "conflict") this.settleConflict(reply);
+    if (state !== "saving") this.question.errors(state === "invalid" ? reply.fields : {});
+    this.question.setVersion(this.line.base);
+    // These the server says best; the other words are the page's own.
+    const isSpoken = ["saved", "closed"].includes(state) || reply?.is_somebody_else;
+    const link = state === "sign_in" ? loginLink() : null;
+    this.question.status(state, isSpoken ? reply.message : words[state], link);
+  }
+
+  show(content) {
+    this.question.write(content);
+    this.saved = this.question.content(language());
+    this.onChange();
+  }
+
+  settleConflict(reply) {
+    const theirs = asSent(this.question.root.dataset.kind, reply.theirs);
+    this.question.showConflict(
+      reply,
+      this.line.newest,
+      () => this.line.keepMine(),
+      () => {
+        this.line.keepTheirs();
+        this.show(theirs);
+        this.question.setVersion(this.line.base);
+        this.question.status("saved", "");
+      },
+    );
+  }
+}
+
+// Leaves the page only when everything has been sent; otherwise says what stands in the way.
+async function submit(event, answers) {
+  const unsent = () => answers.filter((answer) => answer.line.queue.length);
+  if (!unsent().length) return;
+  event.preventDefault();
+  await Promise.all(answers.map((answer) => answer.line.push()));
+  const [first] = unsent();
+  if (first) {
+    form.querySelector("[data-warning]").textContent = words.unsent;
+    first.question.focusProblem();
+  } else form.requestSubmit(event.submitter);
+}
+
+function startPage() {
+  const questions = [];
+  const onChange = () => refresh(questions, form.querySelector("[data-progress]"));
+  const answers = [...form.querySelectorAll("[data-question]")].map(
+    (root) => new Answer(root, onChange),
+  );
+  questions.push(...answers.map((answer) => answer.question));
+  for (const answer of answers) answer.restore();
+  onChange();
+  form.addEventListener("submit", (event) => submit(event, answers));
+  lines.push(...answers.map((answer) => answer.line));
+}
+
+function pushAll(isLeaving) {
+  for (const line of lines) line.push(isLeaving);
+}
+
+if (form) startPage();
+const here = new Set(lines.map((line) => line.code));
+const elsewhere = services.outbox.codes().filter((code) => !here.has(code) && services.outbox.read(code));
+const place = document.querySelector("[data-leftovers]");
+lines.push(...sendLeftovers(elsewhere, place, words, services));
+
+window.addEventListener("online", () => pushAll(false));
+window.addEventListener("pagehide", () => pushAll(true));
+document.addEventListener("visibilitychange", () => pushAll(document.visibilityState === "hidden"));
