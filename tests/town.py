@@ -1,0 +1,137 @@
+"""Municipalities with one of everything in them, their texts marked so that a leak shows."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from allauth.account.models import EmailAddress
+
+from index_assessment.models import Assessment
+from index_assessment.publishing import publish
+from municipalities.documents.models import DocumentState
+from tests.access_table import PEOPLE
+from tests.factories import index_assessment as index
+from tests.factories.municipalities import (
+    DocumentFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    UserFactory,
+    stored,
+)
+from tests.people import Person
+
+HOME_CANARY, OTHER_CANARY = "canary-home-7f3a", "canary-other-91c4"
+LANGUAGES = ("fi", "sv", "en")
+STATES = ("empty", "draft", "returned", "submitted", "approved", "published")
+NEVER = 10**9
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass(frozen=True)
+class Town:
+    """`assessment` is in the wanted state; every text of the town holds the canary."""
+
+    municipality: object
+    canary: str
+    assessment: Assessment
+
+    @property
+    def document(self):
+        return self.municipality.documents.filter(state=DocumentState.DONE).first()
+
+    @property
+    def failed_document(self):
+        return self.municipality.documents.filter(state=DocumentState.FAILED).first()
+
+    def object_of(self, name):
+        """The row whose id stands in an address of this name."""
+        found = {"document_download": self.document, "document_retry": self.failed_document}
+        return found.get(name, self.assessment)
+
+    def write_file(self):
+        if self.document:
+            self.document.path.parent.mkdir(parents=True, exist_ok=True)
+            self.document.path.write_text(self.canary)
+
+
+def build_town(municipality, canary, state):
+    assessment = index.AssessmentFactory(municipality=municipality)
+    if state != "empty":
+        index.complete(assessment, explanation=f"Explained {canary}", reason=canary)
+    by = _review(assessment, canary)
+    _advance(assessment, state, by, canary)
+    edition = assessment.editions.first()
+    if edition:
+        stored(canary.encode(), municipality=municipality, subject_id=edition.pk)
+        DocumentFactory(municipality=municipality, state="failed", error="render")
+    return Town(municipality, canary, assessment)
+
+
+def _review(assessment, canary):
+    commentary = assessment.commentaries.first()
+    texts = {language: f"{canary} in {language}" for language in LANGUAGES}
+    by = UserFactory(name=f"Reviewer {canary}")
+    commentary.write(texts=texts, base_version=commentary.version, by=by, checked=LANGUAGES)
+    advice = index.RecommendationFactory(assessment=assessment)
+    advice.write(texts=texts, base_version=0, by=by, checked=LANGUAGES)
+    return by
+
+
+def _advance(assessment, state, by, canary):
+    """Take the assessment to its state by the steps that people take."""
+    if state not in {"empty", "draft"}:
+        assessment.submit(by=by)
+    if state == "returned":
+        assessment.send_back(by=by, reason=f"Mend {canary}")
+    if state in {"approved", "published"}:
+        assessment.approve(by=by)
+    if state == "published":
+        publish(assessment=assessment, by=by)
+
+
+@dataclass(frozen=True)
+class World:
+    """For each state a home town and another town, and everybody's browsers.
+
+    The neighbour coordinates the other towns; the members belong to the home towns.
+    """
+
+    homes: dict
+    others: dict
+    people: dict
+    replies: dict = field(default_factory=dict)
+
+    @property
+    def towns(self):
+        return [*self.homes.values(), *self.others.values()]
+
+
+def build_world():
+    homes = {state: _town("home", state, HOME_CANARY) for state in STATES}
+    others = {state: _town("other", state, OTHER_CANARY) for state in STATES}
+    return World(homes, others, {name: _person(name, homes, others) for name in PEOPLE})
+
+
+def _town(prefix, state, canary):
+    return build_town(MunicipalityFactory(slug=f"{prefix}-{state}"), canary, state)
+
+
+def _person(name, homes, others):
+    if name == "nobody":
+        return Person(None)
+    user = UserFactory(name=f"The {name}", password=PASSWORD, is_staff=name == "staff")
+    role = "coordinator" if name == "neighbour" else name
+    if role in {"coordinator", "contributor", "manager", "expert"}:
+        for town in (others if name == "neighbour" else homes).values():
+            MembershipFactory(municipality=town.municipality, user=user, role=role)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return Person(None, user)
+
+
+def edit(value="all"):
+    """What the page sends to save one answer that had been saved once."""
+    return {
+        "mutation_id": str(uuid.uuid4()),
+        "base_version": 1,
+        "choice": [value],
+        "explanation": "",
+    }
