@@ -24,7 +24,7 @@ class StaticConfig(static_apps.StaticFilesConfig):
         *static_apps.StaticFilesConfig.ignore_patterns,
         *("*.scss", "*.njk", "*.mjs", "*.mjs.map", "*.md", "*.ts", "*.json", "*.woff", "all.*"),
         *("components", "core", "custom-properties", "errors", "common", "helpers", "macros"),
-        *("objects", "overrides", "settings", "tools", "utilities"),
+        *("objects", "overrides", "settings", "tools", "utilities", "ext"),
         *("source-sans-3-*-italic.*", "*cyrillic*", "*greek*", "*vietnamese*"),
         *(f"*-{weight}-normal.*" for weight in (200, 300, 500, 800, 900)),
         *(f"{name}.css" for name in ("[2-9]00", "[2-9]00-*", "latin*", "index*")),

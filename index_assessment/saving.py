@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from index_assessment.answer_content import Content
 from index_assessment.models import Answer, AnswerRevision, Assessment, Commentary
 from index_assessment.models.assessment import OPEN
 
@@ -70,11 +69,6 @@ def _result(answer, version):
         return Saved(version)
     answer.refresh_from_db()
     return Conflicting(answer)
-
-
-def is_same(answer, content):
-    """Whether saving `content` would change nothing."""
-    return Content.of(answer).as_dict() == content.as_dict()
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The door: a slug in the URL becomes the request's municipality, or a 404 for strangers."""
 
 import logging
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -42,7 +43,8 @@ class MunicipalityDoor:
         with reach(()):
             response = self.get_response(request)
             municipality = getattr(request, "municipality", None)
-            if municipality is not None:
+            # An empty answer to a page that asks for progress shows nothing of a municipality.
+            if municipality is not None and response.status_code != HTTPStatus.NO_CONTENT:
                 match = request.resolver_match
                 target = " ".join(str(value) for value in match.kwargs.values())
                 record_request(

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone, translation
 
+from municipalities.access.audit import AuditEvent
 from municipalities.documents.models import Document, DocumentState
 from tests.factories.index_assessment import published_edition
 from tests.page_parts import page_of
@@ -52,7 +53,9 @@ def test_waiting_documents_are_asked_for_again(manager, assessment):
     page = page_of(manager.get(url))
     assert [word for word in page.words("strong") if word == "Queued"] == ["Queued"] * 3
     assert polling(page).startswith(manager.url("report_list", assessment.pk))
+    seen = AuditEvent.objects.count()
     assert manager.get(polling(page), headers=HTMX).status_code == 204
+    assert AuditEvent.objects.count() == seen  # nothing was shown, every two seconds
 
 
 def test_changed_progress_is_sent(manager, assessment):
