@@ -18,11 +18,11 @@ def request_id(get_response):
 
 
 def keep_private(get_response):
-    """Keep what a signed-in person sees out of every cache, the browser's own included."""
+    """Keep what is not for everybody out of every cache, the browser's own included."""
 
     def middleware(request):
         response = get_response(request)
-        if request.user.is_authenticated:
+        if request.user.is_authenticated or hasattr(request, "link"):
             response.headers.pop("Cache-Control", None)
             patch_cache_control(response, private=True, no_store=True)
         return response

@@ -1,10 +1,11 @@
-"""All addresses. One line mounts the municipal pages, so that none can miss the door."""
+"""All addresses. One line mounts the pages behind each door, so that none can miss it."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 from config import health, views
+from index_assessment.urls import linked as linked_index_pages
 from index_assessment.urls import municipal as index_pages
 from municipalities.urls import municipal as municipality_pages
 
@@ -24,6 +25,7 @@ urlpatterns = [
         path("language/", views.set_language, name="set_language"),
         path("admin/", admin.site.urls),
         path("municipalities/<slug:municipality>/", include(municipal)),
+        path("links/<str:token>/", include(linked_index_pages)),
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""Addresses of the index inside a municipality."""
+"""Addresses of the index inside a municipality, and behind a signed link."""
 
 from django.urls import path
 
@@ -16,4 +16,15 @@ municipal = [
     path("assessments/<int:pk>/submit/", assessment.assessment_submit, name="assessment_submit"),
     path("assessments/<int:pk>/score/", assessment.assessment_score, name="assessment_score"),
     path("assessments/<int:pk>/reports/", report.report_list, name="report_list"),
+    path(
+        "assessments/<int:pk>/reports/links/",
+        report.report_link_create,
+        name="report_link_create",
+    ),
+    path("report-links/<int:pk>/end/", report.report_link_end, name="report_link_end"),
+]
+
+linked = [
+    path("report/", report.linked_report, name="linked_report"),
+    path("report/<slug:language>/", report.linked_report_download, name="linked_report_download"),
 ]

@@ -66,9 +66,18 @@ MUNICIPAL = [
     row("assessment_score", "GET", "published", LOGIN, 404, 404, 200, 200, 200, 200, 200),
     row("report_list", "GET", "draft", LOGIN, 404, 404, 200, 200, 200, 404, 404),
     row("report_list", "GET", "published", LOGIN, 404, 404, 200, 200, 200, 200, 200),
+    row("report_link_create", "POST", "draft", LOGIN, 404, 404, 404, 403, 404, 403, 403),
+    row("report_link_create", "POST", "published", LOGIN, 404, 404, 422, 403, 422, 403, 403),
+    row("report_link_end", "POST", "published", LOGIN, 404, 404, 302, 403, 302, 403, 403),
     row("document_download", "GET", "published", LOGIN, 404, 404, 200, 200, 200, 200, 200),
     row("document_retry", "POST", "published", LOGIN, 404, 404, 302, 302, 302, 302, 302),
 ]
+
+# Behind a signed link, for whoever holds it: what everybody gets while it is valid, and afterwards.
+LINKED = {
+    ("linked_report", "GET"): (200, 410),
+    ("linked_report_download", "GET"): (200, 410),
+}
 
 # Outside any municipality: what nobody gets, and what everybody who has signed in gets.
 SHARED = {

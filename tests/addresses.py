@@ -34,6 +34,10 @@ class Address:
         return "<slug:municipality>" in self.pattern
 
     @property
+    def is_linked(self):
+        return "<str:token>" in self.pattern
+
+    @property
     def floor(self):
         """An admin page stands where its model does; pages of packages stand below the house."""
         if self.is_admin:

@@ -15,7 +15,11 @@ from tests import people
 from tests.access_table import ADMIN_MODELS
 from tests.factories.every import FACTORIES
 from tests.factories.index_assessment import AssessmentFactory, complete, published_edition
-from tests.factories.municipalities import MembershipFactory, MunicipalityFigureFactory
+from tests.factories.municipalities import (
+    MembershipFactory,
+    MunicipalityFigureFactory,
+    SignedLinkFactory,
+)
 from tests.factories.questionnaires import (
     COMMITMENT,
     EDUCATION,
@@ -137,6 +141,16 @@ def test_the_reports_of_an_assessment(coordinator, municipality):
     three = statements(coordinator, "GET", url)
     Document.objects.exclude(language="fi").delete()
     assert len(statements(coordinator, "GET", url)) == len(three)
+
+
+def test_the_links_to_a_report(coordinator, municipality):
+    edition = published_edition(municipality=municipality)
+    url = coordinator.url("report_list", edition.assessment_id)
+    grows(
+        coordinator,
+        url,
+        lambda: SignedLinkFactory(municipality=municipality, subject_id=edition.pk),
+    )
 
 
 def is_listed(model):

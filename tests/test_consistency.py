@@ -112,6 +112,13 @@ def test_each_municipal_page_asks_for_a_permission(address):
 
 
 @pytest.mark.parametrize(
+    "address", [a for a in addresses() if a.is_linked], ids=lambda address: address.name
+)
+def test_each_linked_page_asks_for_a_purpose(address):
+    assert get_callable(address.view).purpose
+
+
+@pytest.mark.parametrize(
     "address", [a for a in addresses() if a.is_ours], ids=lambda address: address.name
 )
 def test_each_page_names_its_methods(address):

@@ -14,11 +14,12 @@ from django.urls import reverse
 
 from index_assessment.models import Assessment
 from municipalities.access.walls import TenantOwned
-from municipalities.models import AuditEvent
+from municipalities.models import AuditEvent, SignedLink
 from tests.access_table import (
     ADMIN_FURTHER,
     ADMIN_MODELS,
     ADMIN_PAGES,
+    LINKED,
     LOGIN,
     MUNICIPAL,
     PEOPLE,
@@ -64,7 +65,7 @@ def in_table():
     admin = {f"{model}_{page}" for model in ADMIN_MODELS for page in ADMIN_PAGES}
     return {
         *(row.name for row in MUNICIPAL),
-        *(name for name, _method in SHARED),
+        *(name for name, _method in [*SHARED, *LINKED]),
         *(f"admin:{name}" for name in admin | set(ADMIN_FURTHER)),
     }
 
@@ -263,6 +264,66 @@ def test_reading_changes_nothing(world, row):
 def test_no_cache_keeps_what_the_signed_in_see(world, row):
     open_to_caches = {p for p, reply in replies(world, row).items() if not reply.is_private}
     assert open_to_caches <= {"nobody"}
+
+
+# Behind a signed link
+
+
+def linked_url(name, token):
+    wanted = {"language": "fi"} if "language" in by_name()[name].arguments else {}
+    return reverse(name, kwargs={"token": token, **wanted})
+
+
+def test_linked_rows_are_the_addresses_with_a_token():
+    assert {name for name, _method in LINKED} == {a.name for a in addresses() if a.is_linked}
+
+
+@pytest.mark.parametrize(("name", "method"), LINKED)
+def test_a_link_opens_its_pages_to_whoever_holds_it(world, name, method):
+    for town, foreign in zip(
+        (world.homes["published"], world.others["published"]),
+        (OTHER_CANARY, HOME_CANARY),
+        strict=True,
+    ):
+        found = ask_all(world, method, linked_url(name, town.link.token))
+        assert codes(found) == dict.fromkeys(PEOPLE, LINKED[name, method][0])
+        for person, reply in found.items():
+            assert town.canary in reply.text, person
+            assert foreign not in reply.text, person
+            assert reply.is_private, person
+            assert reply.changes == [], person
+            [event] = reply.events
+            user = world.people[person].user
+            assert event.municipality == town.municipality
+            assert (event.person_id, event.action) == (user and user.pk, name)
+            assert event.target.endswith(f"link {town.link.pk}")
+
+
+@pytest.mark.parametrize(("name", "method"), LINKED)
+def test_an_ended_link_opens_nothing(world, name, method):
+    town = world.homes["published"]
+    url = linked_url(name, town.link.token)
+    town.link.end()
+    found = ask_all(world, method, url)
+    assert codes(found) == dict.fromkeys(PEOPLE, LINKED[name, method][1])
+    assert not any(HOME_CANARY in reply.text for reply in found.values())
+
+
+@pytest.mark.parametrize(("name", "method"), LINKED)
+def test_a_forged_link_does_not_exist(world, name, method):
+    """Another row's id under a good signature, no signature, and a row that never was."""
+    link, foreign = world.homes["published"].link, world.others["published"].link
+    signature = link.token.partition(":")[2]
+    for token in (f"{foreign.pk}:{signature}", str(link.pk), SignedLink(pk=NEVER).token, "x:y"):
+        found = ask_all(world, method, linked_url(name, token))
+        assert codes(found) == dict.fromkeys(PEOPLE, 404), token
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _method in LINKED}))
+def test_other_methods_behind_a_link_are_refused(world, name):
+    url = linked_url(name, world.homes["published"].link.token)
+    for method in METHODS - {"GET", "HEAD"}:
+        assert codes(ask_all(world, method, url)) == dict.fromkeys(PEOPLE, 405), method
 
 
 # Outside any municipality

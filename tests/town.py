@@ -14,6 +14,7 @@ from tests.factories.municipalities import (
     DocumentFactory,
     MembershipFactory,
     MunicipalityFactory,
+    SignedLinkFactory,
     UserFactory,
     stored,
 )
@@ -42,9 +43,17 @@ class Town:
     def failed_document(self):
         return self.municipality.documents.filter(state=DocumentState.FAILED).first()
 
+    @property
+    def link(self):
+        return self.municipality.signed_links.first()
+
     def object_of(self, name):
         """The row whose id stands in an address of this name."""
-        found = {"document_download": self.document, "document_retry": self.failed_document}
+        found = {
+            "document_download": self.document,
+            "document_retry": self.failed_document,
+            "report_link_end": self.link,
+        }
         return found.get(name, self.assessment)
 
     def write_file(self):
@@ -63,6 +72,7 @@ def build_town(municipality, canary, state):
     if edition:
         stored(canary.encode(), municipality=municipality, subject_id=edition.pk)
         DocumentFactory(municipality=municipality, state="failed", error="render")
+        SignedLinkFactory(municipality=municipality, subject_id=edition.pk, recipient=canary)
     return Town(municipality, canary, assessment)
 
 

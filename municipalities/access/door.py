@@ -1,4 +1,4 @@
-"""The door: a slug in the URL becomes the request's municipality, or a 404 for strangers."""
+"""The doors: what the URL names becomes the request's municipality, or a 404 for strangers."""
 
 import logging
 from http import HTTPStatus
@@ -10,6 +10,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
 from municipalities.access.audit import record_request
+from municipalities.access.links import SignedLink
 from municipalities.access.permissions import permissions_of
 from municipalities.access.reach import narrow_to, reach
 from municipalities.models import Municipality
@@ -34,7 +35,11 @@ class SignInFirst(LoginRequiredMiddleware):
 
 
 class MunicipalityDoor:
-    """Take `municipality` out of the URL; give the view `request.municipality` and permissions."""
+    """Give the view `request.municipality` and `request.permissions`.
+
+    The URL names the municipality by its slug, for members and staff, or a signed link by its
+    token, for whoever holds it; a link grants no permission but what its own pages show.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,21 +50,28 @@ class MunicipalityDoor:
             municipality = getattr(request, "municipality", None)
             # An empty answer to a page that asks for progress shows nothing of a municipality.
             if municipality is not None and response.status_code != HTTPStatus.NO_CONTENT:
-                match = request.resolver_match
-                target = " ".join(str(value) for value in match.kwargs.values())
-                record_request(
-                    request,
-                    response,
-                    municipality_id=municipality.pk,
-                    action=match.url_name or "",
-                    target=target,
-                )
+                self._log(request, response)
         return response
 
+    def _log(self, request, response):
+        match = request.resolver_match
+        link = getattr(request, "link", None)
+        named = [*match.kwargs.values(), *([f"link {link.pk}"] if link else [])]
+        record_request(
+            request,
+            response,
+            municipality_id=request.municipality.pk,
+            action=match.url_name or "",
+            target=" ".join(str(value) for value in named),
+        )
+
     def process_view(self, request, view_func, view_args, view_kwargs):
-        slug = view_kwargs.pop("municipality", None)
-        if slug is None:
-            return
+        if "municipality" in view_kwargs:
+            self._enter(request, view_kwargs.pop("municipality"))
+        elif "token" in view_kwargs:
+            self._follow(request, view_kwargs.pop("token"))
+
+    def _enter(self, request, slug):
         municipality, roles = Municipality.objects.behind_door(request.user, slug)
         if not roles:
             logger.warning("refused %s at the door of %s", request.user.pk, slug)
@@ -67,3 +79,12 @@ class MunicipalityDoor:
         request.municipality = municipality
         request.permissions = permissions_of(roles)
         narrow_to({municipality.pk})
+
+    def _follow(self, request, token):
+        request.link = SignedLink.objects.behind(token)
+        if request.link is None:
+            logger.warning("refused an unknown link")
+            raise Http404
+        request.municipality = request.link.municipality
+        request.permissions = frozenset()
+        narrow_to({request.municipality.pk})

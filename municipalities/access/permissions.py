@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SUBMIT_INDEX = "submit_index"
     PREVIEW_SCORE = "preview_score"
     DOWNLOAD_REPORT = "download_report"
+    SHARE_REPORT = "share_report"
     REVIEW_INDEX = "review_index"
     WRITE_QUESTIONNAIRE = "write_questionnaire"
     MANAGE_PEOPLE = "manage_people"
@@ -34,12 +35,13 @@ class Permission(StrEnum):
 
 
 _READ = {Permission.VIEW_MUNICIPALITY, Permission.VIEW_SUBMITTED, Permission.DOWNLOAD_REPORT}
+_LEAD = {Permission.PREVIEW_SCORE, Permission.SHARE_REPORT}
 _WORK = _READ | {Permission.VIEW_DRAFT, Permission.ANSWER_INDEX}
 
 GRANTS: dict[Role, set[Permission]] = {
-    Role.COORDINATOR: _WORK | {Permission.SUBMIT_INDEX, Permission.PREVIEW_SCORE},
+    Role.COORDINATOR: _WORK | _LEAD | {Permission.SUBMIT_INDEX},
     Role.CONTRIBUTOR: _WORK,
-    Role.MANAGER: _READ | {Permission.VIEW_DRAFT, Permission.PREVIEW_SCORE},
+    Role.MANAGER: _READ | _LEAD | {Permission.VIEW_DRAFT},
     Role.EXPERT: _READ,
     Role.STAFF: _READ
     | {

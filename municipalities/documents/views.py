@@ -16,10 +16,12 @@ from municipalities.documents.models import DocumentState
 @require_safe
 @permission_required(Permission.DOWNLOAD_REPORT)
 def document_download(request, pk):
-    """The stored file as an attachment; never inline, never cached."""
-    document = get_object_or_404(
-        request.municipality.documents.filter(state=DocumentState.DONE), pk=pk
-    )
+    ready = request.municipality.documents.filter(state=DocumentState.DONE)
+    return attachment(get_object_or_404(ready, pk=pk))
+
+
+def attachment(document):
+    """The stored file as an attachment; never inline, never cached. 404 when it has gone."""
     kind = kind_of(document)
     name = kind.filename(kind.snapshot(document), document.language)
     try:

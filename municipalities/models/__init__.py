@@ -1,6 +1,7 @@
 """The nouns of the ground floor, one a file; those of its services stand beside the service."""
 
 from municipalities.access.audit import AuditEvent
+from municipalities.access.links import SignedLink
 from municipalities.documents.models import Document
 from municipalities.models.area import Area, AreaKind, AreaMembership, AreaSuccession
 from municipalities.models.membership import Membership
@@ -21,6 +22,7 @@ __all__ = [
     "MunicipalityFigure",
     "Organisation",
     "OrganisationKind",
+    "SignedLink",
     "TextRevision",
     "User",
 ]

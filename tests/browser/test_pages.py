@@ -11,7 +11,7 @@ from tests.factories.index_assessment import (
     small_questionnaire,
     submitted,
 )
-from tests.factories.municipalities import MunicipalityFactory, UserFactory
+from tests.factories.municipalities import MunicipalityFactory, SignedLinkFactory, UserFactory
 from tests.people import Person
 
 pytestmark = [pytest.mark.axe, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -91,6 +91,7 @@ def test_pages_of_a_municipality_that_is_answering(visit, town, language, width)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_a_published_assessment_and_error_pages(visit, town, language, width):
     edition = published_edition(municipality=town, questionnaire=small_questionnaire())
+    link = SignedLinkFactory(municipality=town, subject_id=edition.pk, recipient="Toimintaryhmä")
     visitor = visit(people.member(town, "manager"), width=width, language=language)
     inside = [town.slug, edition.assessment_id]
     pages = [
@@ -99,9 +100,12 @@ def test_pages_of_a_published_assessment_and_error_pages(visit, town, language, 
         ("assessment_section", *inside, "education"),
         ("assessment_score", *inside),
         ("report_list", *inside),
+        ("linked_report", link.token),
     ]
     assert look(visitor, pages) == {}
-    visitor.expect_complaint("403", "404")
+    visitor.expect_complaint("403", "404", "410")
+    link.end()
+    assert look(visitor, [("linked_report", link.token)], 410) == {}
     assert look(visitor, [("assessment_submit", *inside)], 403) == {}
     assert look(visitor, [("assessment_detail", town.slug, 0)], 404) == {}
 

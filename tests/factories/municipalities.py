@@ -1,6 +1,6 @@
 """Rows of the ground floor, one factory a model; each makes what the row needs and no more."""
 
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 import factory
@@ -127,6 +127,18 @@ class AuditEventFactory(DjangoModelFactory):
     action = "municipality_detail"
     method = "GET"
     status = 200
+
+
+class SignedLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SignedLink
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    purpose = "index_report"
+    subject_id = factory.Sequence(lambda n: n + 1_000_000)
+    recipient = "The council"
+    made_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
 
 
 class TextRevisionFactory(DjangoModelFactory):

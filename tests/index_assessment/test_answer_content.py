@@ -136,7 +136,7 @@ def test_a_text_of_spaces_is_no_answer():
 def test_the_length_of_texts(field, limit):
     check(TEXT, (), Sent(**{field: "ä" * limit}))
     found = problem(TEXT, **{field: "ä" * (limit + 1)})
-    message = f"The text is too long: {limit + 1} characters, at most {limit} fit."
+    message = f"The text is too long: {limit + 1} characters, at most {limit} fit. Shorten it."
     assert found == {field: [message]}
 
 

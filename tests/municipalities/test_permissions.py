@@ -23,6 +23,7 @@ view_submitted          yes          yes          yes      yes     yes
 answer_index            yes          yes          -        -       -
 submit_index            yes          -            -        -       -
 preview_score           yes          -            yes      -       -
+share_report            yes          -            yes      -       -
 download_report         yes          yes          yes      yes     yes
 review_index            -            -            -        -       yes
 write_questionnaire     -            -            -        -       yes
