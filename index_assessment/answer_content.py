@@ -154,7 +154,7 @@ def _text(text, limit):
     text = _CONTROL.sub("", text.replace("\r\n", "\n"))
     if len(text) > limit:
         raise ValidationError(
-            _("The text is too long: %(length)s characters, at most %(limit)s fit."),
+            _("The text is too long: %(length)s characters, at most %(limit)s fit. Shorten it."),
             params={"length": len(text), "limit": limit},
         )
     return text
