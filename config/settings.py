@@ -159,8 +159,8 @@ else:
     }
 
 # Celery is the doorbell; the document row is the queue (municipalities.documents).
-CELERY_BROKER_URL = env("CELERY_BROKER_URL") or env("REDIS_URL") or "filesystem://"
-if CELERY_BROKER_URL == "filesystem://":
+CELERY_BROKER_URL = env("CELERY_BROKER_URL") or env("REDIS_URL") or "filesystem://localhost"
+if CELERY_BROKER_URL.startswith("filesystem:"):
     _queue = VAR_DIR / "queue"
     for _folder in ("messages", "processed", "control"):
         (_queue / _folder).mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ class Visitor:
             java_script_enabled=javascript,
             accept_downloads=True,
         )
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(60_000)
         self.page = self.context.new_page()
         self.complaints = []
         self.expected = ()

@@ -105,9 +105,8 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda number, frame: asked_to_stop.append(number))
         web = Child("gunicorn", *GUNICORN, f"--bind={host}:{port}", f"--workers={workers}")
-        helpers = (
-            [Worker("celery", *CELERY)] if settings.CELERY_BROKER_URL == "filesystem://" else []
-        )
+        is_own_broker = settings.CELERY_BROKER_URL.startswith("filesystem:")
+        helpers = [Worker("celery", *CELERY)] if is_own_broker else []
         self.stdout.write(f"Mosaiikki: http://{host}:{port}/   (stop with Ctrl-C)")
         self.stdout.flush()
         while web.exit_code is None and not asked_to_stop:
