@@ -21,7 +21,7 @@ import page as page_validation
 import pikepdf
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from index_assessment.report.html import report_html
 from municipalities.documents.fonts import font_faces, font_rules
@@ -57,10 +57,10 @@ def figures(make: Callable[[], Source], pairs: int) -> Iterator[dict]:
     started = time.process_time()
     ours = print_ours(source)
     first = time.process_time() - started
-    with chromium_with(source) as (browser_page, process):
-        theirs = print_theirs(browser_page)
+    with chromium_with(source) as (browser, address, process):
+        theirs = print_theirs(browser, address)
         times = [
-            (_seconds(print_ours, source), _browser_seconds(process, browser_page))
+            (_seconds(print_ours, source), _browser_seconds(process, browser, address))
             for _ in range(pairs)
         ]
     yield from _time_figures([pair[0] for pair in times], first, _page_count(ours))
@@ -78,22 +78,24 @@ def print_ours(source: Source) -> bytes:
     return render_pdf(html=source.html, stylesheets=source.stylesheets, assets=source.assets)
 
 
-def print_theirs(browser_page: Page) -> bytes:
-    browser_page.reload()
-    return browser_page.pdf(tagged=True, outline=True, prefer_css_page_size=True)
+def print_theirs(browser: Browser, address: str) -> bytes:
+    """In a page of its own, as each report needs: one that is reloaded remembers its layout."""
+    browser_page = browser.new_page()
+    browser_page.goto(address)
+    pdf = browser_page.pdf(tagged=True, outline=True, prefer_css_page_size=True)
+    browser_page.close()
+    return pdf
 
 
 @contextmanager
-def chromium_with(source: Source) -> Iterator[tuple[Page, int]]:
-    """A page of a warm browser that shows the source, and the number of the browser's process."""
+def chromium_with(source: Source) -> Iterator[tuple[Browser, str, int]]:
+    """A browser, the address of the source and the number of the browser's process."""
     before = set(_children(os.getpid()))
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         path = _as_files(source, Path(folder))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        browser_page = browser.new_page()
-        browser_page.goto(path.as_uri())
         (driver,) = set(_children(os.getpid())) - before
-        yield browser_page, driver
+        yield browser, path.as_uri(), driver
         browser.close()
 
 
@@ -114,10 +116,10 @@ def _seconds(work: Callable, *arguments: object) -> tuple[float, float]:
     return time.process_time() - cpu, time.perf_counter() - wall
 
 
-def _browser_seconds(driver: int, browser_page: Page) -> tuple[float, float]:
+def _browser_seconds(driver: int, browser: Browser, address: str) -> tuple[float, float]:
     """The browser with all its processes; the driver that speaks to it is not counted."""
     cpu, wall = _tree_cpu(driver), time.perf_counter()
-    print_theirs(browser_page)
+    print_theirs(browser, address)
     return _tree_cpu(driver) - cpu, time.perf_counter() - wall
 
 
