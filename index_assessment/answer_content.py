@@ -7,7 +7,9 @@ from decimal import Decimal, InvalidOperation
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from index_assessment.models.answer import EXPLANATION_LIMIT, LINK_LIMIT, REASON_LIMIT, Status
 from index_assessment.models.questionnaire import QuestionKind
@@ -130,11 +132,14 @@ def _number(question, text):
         return Status.UNANSWERED, None
     if len(compact) > 20 or not re.fullmatch(r"-?\d+(\.\d+)?", compact, re.ASCII):
         raise ValidationError(_("Write a number in digits, for example 12.5."))
+    written = Decimal(compact)
     try:
         # Adding nothing makes a zero with a minus sign a plain one.
-        number = Decimal(compact).quantize(Decimal(1).scaleb(-question.decimals)) + 0
+        number = written.quantize(Decimal(1).scaleb(-question.decimals)) + 0
     except InvalidOperation:
         raise ValidationError(_("Write a number in digits, for example 12.5.")) from None
+    if number != written:
+        raise ValidationError(_too_fine(question.decimals))
     if not question.minimum <= number <= question.maximum:
         raise ValidationError(
             _("Write a number between %(minimum)s and %(maximum)s."),
@@ -146,8 +151,17 @@ def _number(question, text):
     return Status.ANSWERED, str(number)
 
 
+def _too_fine(decimals):
+    """Rounding in silence would turn 1.234 people, meant as a thousand, into one."""
+    if not decimals:
+        return _("Write a whole number, without a decimal point. Thousands need no sign.")
+    return ngettext(
+        "Write at most %(decimals)s decimal.", "Write at most %(decimals)s decimals.", decimals
+    ) % {"decimals": decimals}
+
+
 def _plain(number):
-    return f"{number.normalize():f}"
+    return number_format(f"{number.normalize():f}")
 
 
 def _text(text, limit):
@@ -161,16 +175,18 @@ def _text(text, limit):
 
 
 def _link(link):
-    link = link.strip()
+    link = _CONTROL.sub("", link).strip()
     if not link:
         return ""
+    if "://" not in link:  # as people write it: www.vaasa.fi/strategia
+        link = f"https://{link}"
     if len(link) > LINK_LIMIT:
         raise ValidationError(_("The link is too long: at most %s characters.") % LINK_LIMIT)
     try:
         _link_is_valid(link)
     except ValidationError:
         raise ValidationError(
-            _("Write a full web address that begins with https:// or http://.")
+            _("Write a web address, for example https://www.vaasa.fi/strategy.")
         ) from None
     return link
 

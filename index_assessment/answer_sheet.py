@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
@@ -138,6 +139,12 @@ class AnswerSheet:
         following = self.pages.index(page) + 1
         return self.pages[following] if following < len(self.pages) else None
 
+    def language_of(self, user):
+        """The language in which the person saved last; empty before the first time."""
+        own = [a for a in self._answers.values() if a.updated_by_id == user.pk]
+        last = max(own, key=attrgetter("updated_at"), default=None)
+        return last.language if last else ""
+
     def gaps(self):
         return [entry for page in self.pages for entry in page.gaps]
 
@@ -148,6 +155,12 @@ class AnswerSheet:
     @property
     def total(self):
         return sum(page.total for page in self.pages)
+
+    def without_score(self, result):
+        """The pages whose indicator has no score in a result."""
+        with_indicator = [page for page in self.pages if page.section.indicator_id]
+        scores = result.indicators
+        return [p for p in with_indicator if scores[p.section.indicator.code].value is None]
 
     def score(self):
         """Score the answers as they stand; nothing is stored."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from index_assessment.answer_content import DONT_KNOW, NONE_OF_THESE, NOT_APPLICABLE
 from index_assessment.models.questionnaire import QuestionKind
+from municipalities.models import User
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,19 @@ class AnswerWords:
     def is_web_link(self):
         """Not so before it has been checked."""
         return self.link.startswith(("https://", "http://"))
+
+
+def conflict_words(answer, user):
+    """Who has changed the answer that this person was about to save, and what to do now."""
+    if answer.updated_by_id == user.pk:
+        return _(
+            "You have changed this answer in another window or on another device. Both versions "
+            "are kept: choose which one stays."
+        )
+    name = User.objects.values_list("name", flat=True).get(pk=answer.updated_by_id)
+    return _(
+        "%(name)s has changed this answer. Both versions are kept: choose which one stays."
+    ) % {"name": name}
 
 
 def _chosen(entry, sent):

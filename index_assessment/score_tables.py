@@ -1,6 +1,7 @@
 """Scores put in the order in which pages show them."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from index_assessment.models import GoodRelationsArea, PolicyArea, ProjectArea
 from municipalities.documents.charts import score_bar
@@ -8,11 +9,12 @@ from municipalities.documents.charts import score_bar
 
 @dataclass(frozen=True)
 class Row:
-    """A named score; `score` is a `scoring.Score`."""
+    """A named score; `score` is a `scoring.Score`, `section` the code of its section's page."""
 
     code: str
     name: str
     score: object
+    section: str = ""
 
     @property
     def bar(self):
@@ -28,20 +30,29 @@ class ScoreTables:
     project_areas: list
 
 
-def _rows(named, scores):
-    return [Row(one.code, one.name, scores[one.code]) for one in named if one.code in scores]
+def _rows(named, scores, sections=MappingProxyType({})):
+    return [
+        Row(one.code, one.name, scores[one.code], sections.get(one.code, ""))
+        for one in named
+        if one.code in scores
+    ]
 
 
 def score_tables(sheet):
     """Every score of an answer sheet with its name, in the order of the policy areas."""
     result = sheet.score()
     areas = list(PolicyArea.objects.all())
+    sections = {
+        page.section.indicator.code: page.section.code
+        for page in sheet.pages
+        if page.section.indicator_id
+    }
     groups = _rows(
         [area for area in areas if area.code in result.groups and not area.prefix], result.groups
     )
     return ScoreTables(
         result=result,
-        indicators=_rows(areas, result.indicators),
+        indicators=_rows(areas, result.indicators, sections),
         lens=groups[0],
         areas=_rows(GoodRelationsArea.objects.all(), result.areas),
         project_areas=_rows(ProjectArea.objects.all(), result.groups),

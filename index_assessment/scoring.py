@@ -26,12 +26,6 @@ __all__ = [
 
 State = Literal["answered", "not_applicable", "dont_know", "unanswered", "not_reached", "unscored"]
 
-PASSED_DOWN: Mapping[State, State] = {
-    "not_reached": "not_reached",
-    "not_applicable": "not_applicable",
-    "dont_know": "unanswered",
-    "unanswered": "unanswered",
-}
 SETTLED = frozenset({"answered", "not_reached"})
 OUTSIDE = frozenset({"not_applicable", "unscored"})
 
@@ -122,7 +116,7 @@ def _reached(question: Question, method: Method, answers: Mapping[str, Answer]) 
     if question.follows is not None:
         above = _reached(method.by_code[question.follows], method, answers)
         if above != "answered":
-            return PASSED_DOWN[above]
+            return above
         if question.follows_options.isdisjoint(answers[question.follows].choices):
             return "not_reached"
     return answers[question.code].status if question.code in answers else "unanswered"

@@ -3,6 +3,7 @@
 import uuid
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from index_assessment.answer_content import (
@@ -13,7 +14,7 @@ from index_assessment.answer_content import (
     Sent,
     check,
 )
-from index_assessment.answer_words import AnswerWords
+from index_assessment.answer_words import AnswerWords, conflict_words
 from index_assessment.models.answer import Status
 from index_assessment.models.questionnaire import QuestionKind
 from index_assessment.saving import Conflicting, NotOpen, save_answer
@@ -28,6 +29,7 @@ class Field:
         self.answer = entry.answer
         self.errors = {}
         self.conflict = None
+        self.conflict_words = ""
         self.sent = _sent(self.question.code, data) if data is not None else None
         # Names the edit that the page will send, so that sending it twice saves it once.
         self.mutation = uuid.uuid4()
@@ -36,6 +38,13 @@ class Field:
     def shown(self):
         """What the inputs are filled with, as strings and codes."""
         return self.sent or stored(self.question, self.answer)
+
+    @property
+    def own_language(self):
+        """The language of what has been written; empty where nothing has."""
+        answer = self.answer
+        is_text = self.question.kind == QuestionKind.TEXT and answer.value
+        return answer.language if answer.reason or answer.explanation or is_text else ""
 
     @property
     def error_list(self):
@@ -70,9 +79,16 @@ class Field:
 
 
 def _sent(code, data):
-    return Sent.from_lists(
-        lambda name: data.getlist(name if name == "language" else f"{code}-{name}")
-    )
+    def values(name):
+        return _languages(code, data) if name == "language" else data.getlist(f"{code}-{name}")
+
+    return Sent.from_lists(values)
+
+
+def _languages(code, data):
+    """What was written keeps its language, unless the person has chosen another for the page."""
+    chosen, own = data.getlist("language"), data.get(f"{code}-language", "")
+    return [own] if own and chosen == data.getlist("language_was") else chosen
 
 
 def stored(question, answer):
@@ -87,7 +103,7 @@ def stored(question, answer):
         choice = tuple(value) or (NONE_OF_THESE,)
     return Sent(
         choice=choice,
-        number=value or "" if question.kind == QuestionKind.NUMBER else "",
+        number=number_format(value) if value and question.kind == QuestionKind.NUMBER else "",
         text=value or "" if question.kind == QuestionKind.TEXT else "",
         reason=answer.reason,
         explanation=answer.explanation,
@@ -99,9 +115,11 @@ def stored(question, answer):
 class SectionForm:
     """All fields of a page. `save` saves what can be saved and keeps the rest on the page."""
 
-    def __init__(self, page, data=None):
+    def __init__(self, page, data=None, *, language=""):
+        """`language` is the one in which the person is taken to write on this page."""
         self.page = page
         self.data = data
+        self._language = language
         # Where the page has shown a conflict, somebody else's version may be chosen to stay.
         theirs = data.getlist("theirs") if data is not None else []
         self.fields = [
@@ -110,12 +128,7 @@ class SectionForm:
 
     @property
     def language(self):
-        """The language that the page's explanations are written in: as sent, or as saved last."""
-        if self.data is not None:
-            return self.data.get("language", "")
-        saved = [field.answer for field in self.fields if field.answer.version]
-        last = max(saved, key=lambda answer: answer.updated_at, default=self.fields[0].answer)
-        return last.language
+        return self._language if self.data is None else self.data.get("language", "")
 
     @property
     def problems(self):
@@ -148,6 +161,7 @@ class SectionForm:
         else:
             if isinstance(result, Conflicting):
                 field.conflict = result.answer
+                field.conflict_words = conflict_words(result.answer, by)
             else:
                 field.answer.version = result.version
 

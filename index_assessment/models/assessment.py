@@ -210,6 +210,10 @@ class Assessment(TenantOwned):
         """The entries that keep the assessment from being submitted, in the pages' order."""
         return AnswerSheet(self).gaps()
 
+    def published_index(self):
+        """The index of the latest edition, from 0 to 100; None where there is none."""
+        return self.editions.values_list("snapshot__index__value", flat=True).first()
+
     def report_documents(self):
         """The documents of the latest published edition, one a language; none before it."""
         edition = self.editions.first()

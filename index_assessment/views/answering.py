@@ -3,25 +3,29 @@
 import json
 import uuid
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from index_assessment.answer_content import Content, Sent, check
 from index_assessment.answer_sheet import AnswerSheet
+from index_assessment.answer_words import conflict_words
+from index_assessment.models.answer import Status
 from index_assessment.saving import NotOpen, Saved, save_answer
 from index_assessment.section_form import SectionForm
 from index_assessment.views.assessment import assessment_of
 from municipalities.access.permissions import Permission, permission_required
-
-BODY_LIMIT = 64_000
+from municipalities.access.unsent import keeps_unsent, take_unsent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_unsent
 @permission_required(Permission.VIEW_MUNICIPALITY)
 def assessment_section(request, pk, section):
     """One section. A plain POST saves the whole page, for those without JavaScript."""
@@ -34,7 +38,9 @@ def assessment_section(request, pk, section):
     if request.method == "POST" and not is_answerer:
         raise PermissionDenied
     may_answer = assessment.is_open and is_answerer
-    form = SectionForm(page, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else take_unsent(request)
+    language = sheet.language_of(request.user) or get_language()
+    form = SectionForm(page, data, language=language)
     if request.method == "POST" and may_answer and form.save(by=request.user):
         return _next_page(request, sheet, page)
     context = {
@@ -43,6 +49,7 @@ def assessment_section(request, pk, section):
         "page": page,
         "form": form,
         "may_answer": may_answer,
+        "is_kept": data is not None and request.method != "POST",
     }
     status = 200 if request.method != "POST" else 422 if may_answer else 409
     return render(request, "index_assessment/assessment_section.html", context, status=status)
@@ -87,7 +94,7 @@ def answer_save(request, pk, code):
     except NotOpen:
         message = _("The assessment has been submitted, so its answers no longer change.")
         return _refusal(409, "not_open", message)
-    return _acknowledgement(edit["mutation"], result)
+    return _acknowledgement(request.user, content, edit["mutation"], result)
 
 
 def _answer(assessment, code):
@@ -95,21 +102,20 @@ def _answer(assessment, code):
     return get_object_or_404(answers.prefetch_related("question__options"), question__code=code)
 
 
-def _acknowledgement(mutation, result):
+def _acknowledgement(user, content, mutation, result):
     if isinstance(result, Saved):
-        time = time_format(timezone.localtime())
         return JsonResponse(
             {
                 "saved": True,
                 "mutation_id": str(mutation),
                 "version": result.version,
-                "message": _("Saved %(time)s") % {"time": time},
+                "message": _saved_words(content),
             }
         )
     return _refusal(
         409,
         "conflict",
-        _("Somebody else has changed this answer. Both versions are kept: choose which one stays."),
+        conflict_words(result.answer, user),
         mutation_id=str(mutation),
         version=result.answer.version,
         theirs=Content.of(result.answer).as_dict(),
@@ -117,13 +123,20 @@ def _acknowledgement(mutation, result):
     )
 
 
+def _saved_words(content):
+    time = time_format(timezone.localtime())
+    if content.status == Status.NOT_APPLICABLE and not content.reason.strip():
+        return _("Saved %(time)s. Write also why the question is not applicable.") % {"time": time}
+    return _("Saved %(time)s") % {"time": time}
+
+
 def _edit(request):
     """The edit in the request's body; anything but the agreed form is a `ValidationError`."""
     try:
-        data = json.loads(request.body[:BODY_LIMIT])
-        lists = {
-            name: value if isinstance(value, list) else [value] for name, value in data.items()
-        }
+        data = json.loads(request.body)
+        choice = data.get("choice")
+        lists = {name: [value] for name, value in data.items()}
+        lists |= {"choice": choice} if isinstance(choice, list) else {}
         return {
             "mutation": uuid.UUID(str(data["mutation_id"])),
             "base_version": _version(data["base_version"]),
@@ -131,10 +144,16 @@ def _edit(request):
             "person": str(data.get("person", request.user.pk)),
             "sent": Sent.from_lists(lambda name: lists.get(name, [])),
         }
+    except RequestDataTooBig:
+        raise ValidationError(_("The text is too long. Shorten it.")) from None
+    except RawPostDataException:
+        raise ValidationError(_unreadable()) from None
     except (ValueError, KeyError, AttributeError, TypeError, OverflowError, RecursionError):
-        raise ValidationError(
-            _("The page sent something that could not be read. Reload the page and try again.")
-        ) from None
+        raise ValidationError(_unreadable()) from None
+
+
+def _unreadable():
+    return _("The page sent something that could not be read. Reload the page and try again.")
 
 
 def _version(value):
@@ -145,7 +164,8 @@ def _version(value):
 
 
 def _by_field(error):
-    return error.message_dict if hasattr(error, "error_dict") else {}
+    """What is wrong with the whole is told where the question begins."""
+    return error.message_dict if hasattr(error, "error_dict") else {"choice": error.messages}
 
 
 def _first(error):

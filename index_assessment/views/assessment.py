@@ -75,14 +75,25 @@ def assessment_submit(request, pk):
         else:
             messages.success(request, _("The answers have been submitted for review."))
             return _to("assessment_detail", request, pk)
+    sheet = AnswerSheet(assessment)
     context = {
         "assessment": assessment,
-        "sheet": AnswerSheet(assessment),
+        "sheet": sheet,
         "may_answer": assessment.is_open,
         "is_refused": request.method == "POST",
+        **({} if sheet.gaps() else _missing_scores(sheet)),
     }
     status = 422 if context["is_refused"] else 200
     return render(request, "index_assessment/assessment_submit.html", context, status=status)
+
+
+def _missing_scores(sheet):
+    """What the submitter should know before it is too late to change an answer."""
+    score = sheet.score()
+    return {
+        "without_score": sheet.without_score(score),
+        "is_without_index": score.index.value is None,
+    }
 
 
 @require_safe

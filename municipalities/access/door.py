@@ -13,6 +13,7 @@ from municipalities.access.audit import record_request
 from municipalities.access.links import SignedLink
 from municipalities.access.permissions import permissions_of
 from municipalities.access.reach import narrow_to, reach
+from municipalities.access.unsent import keep_unsent
 from municipalities.models import Municipality
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ class SignInFirst(LoginRequiredMiddleware):
                 status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)}
             )
         if request.accepts("text/html"):
+            if request.method == "POST" and getattr(view_func, "keeps_unsent", False):
+                keep_unsent(request)
             return super().handle_no_permission(request, view_func)
         return JsonResponse(
             {"saved": False, "error": "sign_in", "message": _("Log in to send your changes.")},
@@ -84,7 +87,7 @@ class MunicipalityDoor:
         request.link = SignedLink.objects.behind(token)
         if request.link is None:
             logger.warning("refused an unknown link")
-            raise Http404
+            return
         request.municipality = request.link.municipality
         request.permissions = frozenset()
         narrow_to({request.municipality.pk})

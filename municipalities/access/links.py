@@ -8,7 +8,6 @@ from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -105,14 +104,14 @@ def make_link(*, municipality, purpose, subject, recipient, days, by):
 
 
 def link_required(purpose):
-    """Let in whoever comes with a link of this purpose; say so when the link has ended."""
+    """Let in whoever comes with a link of this purpose; say what to do when it is no good."""
 
     def decorator(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if request.link.purpose != purpose:
-                raise Http404
-            if not request.link.is_valid:
+            if request.link is None or request.link.purpose != purpose:
+                response = render(request, "municipalities/link_unknown.html", status=404)
+            elif not request.link.is_valid:
                 response = render(request, "municipalities/link_ended.html", status=410)
             else:
                 response = view(request, *args, **kwargs)

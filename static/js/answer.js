@@ -2,13 +2,18 @@
 
 const SPECIAL = { dont_know: "_dont_know", not_applicable: "_not_applicable" };
 
+// A stored number as people write it in the page's language.
+const spelled = (number) =>
+  document.documentElement.lang === "en" ? number : number.replace(".", ",");
+
 // A stored answer in the shape in which the page sends it.
 export function asSent(kind, { status, value, reason, explanation, link, language }) {
   const isAnswered = status === "answered";
   const isWritten = kind === "number" || kind === "text";
   let choice = status in SPECIAL ? [SPECIAL[status]] : [];
   if (isAnswered && !isWritten) choice = value.length ? value : ["_none"];
-  const written = isAnswered && isWritten ? { [kind]: value } : {};
+  const words = kind === "number" ? spelled : String;
+  const written = isAnswered && isWritten ? { [kind]: words(value) } : {};
   return { choice, number: "", text: "", reason, explanation, link, language, ...written };
 }
 

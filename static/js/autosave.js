@@ -12,7 +12,10 @@ const services = { outbox: new Outbox(words), send: makeSender(words) };
 const form = document.querySelector("[data-answers]");
 const lines = [];
 
-const language = () => form.querySelector("[name=language]").value;
+const chosenLanguage = () => {
+  const { value } = form.querySelector("[name=language]");
+  return { language: value, isChosen: value !== form.querySelector("[name=language_was]").value };
+};
 const fingerprint = (content) => JSON.stringify({ ...content, language: "" });
 
 function loginLink() {
@@ -28,7 +31,7 @@ class Answer {
   constructor(root, onChange) {
     this.question = new Question(root, words);
     this.onChange = onChange;
-    this.shown = this.question.content(language());
+    this.shown = this.question.content(chosenLanguage());
     this.saved = this.shown;
     const { code, stored } = this.question;
     const show = (state, reply) => this.tell(state, reply);
@@ -46,7 +49,7 @@ class Answer {
   }
 
   edit(isTyping) {
-    const content = this.question.content(language());
+    const content = this.question.content(chosenLanguage());
     this.onChange();
     const known = this.line.newest ?? this.saved;
     if (fingerprint(content) !== fingerprint(known)) this.line.edit(content, { isTyping });
@@ -54,7 +57,7 @@ class Answer {
   }
 
   tell(state, reply) {
-    if (state === "saved") this.saved = this.question.content(language());
+    if (state === "saved") this.saved = this.question.content(chosenLanguage());
     if (state === "overtaken") this.show(this.shown);
     if (state === "conflict") this.settleConflict(reply);
     if (state !== "saving") this.question.errors(state === "invalid" ? reply.fields : {});
@@ -67,7 +70,7 @@ class Answer {
 
   show(content) {
     this.question.write(content);
-    this.saved = this.question.content(language());
+    this.saved = this.question.content(chosenLanguage());
     this.onChange();
   }
 

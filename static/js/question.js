@@ -15,7 +15,10 @@ export class Question {
     );
     this.wasReached = !root.classList.contains("question--hidden");
     this.#valueClearsSpecial();
-    root.addEventListener("change", () => this.#reveal());
+    root.addEventListener("change", () => {
+      this.#clearNumber();
+      this.#reveal();
+    });
   }
 
   #input(name) {
@@ -32,18 +35,27 @@ export class Question {
     }
   }
 
+  // And the other way round; a text stays in sight, in case the choice was a slip.
+  #clearNumber() {
+    const number = this.texts.get("number");
+    if (number && this.choice.length) number.value = "";
+  }
+
   get choice() {
     return this.choices.filter((box) => box.checked).map((box) => box.value);
   }
 
-  content(language) {
+  // What was written keeps its language, unless another was chosen for the page.
+  content({ language, isChosen }) {
     const texts = [...this.texts].map(([name, input]) => [name, input.value]);
-    return { choice: this.choice, language, ...Object.fromEntries(texts) };
+    const own = isChosen ? "" : this.#input("language").value;
+    return { choice: this.choice, language: own || language, ...Object.fromEntries(texts) };
   }
 
   write(content) {
     for (const box of this.choices) box.checked = content.choice.includes(box.value);
     for (const [name, input] of this.texts) input.value = content[name] ?? "";
+    this.#input("language").value = content.language;
     this.#reveal();
     const more = this.root.querySelector(".question__more");
     if (content.explanation || content.link) more.open = true;
@@ -102,12 +114,14 @@ export class Question {
     target.scrollIntoView({ block: "center" });
   }
 
-  showConflict({ theirs, saved_at: savedAt }, mine, onMine, onTheirs) {
+  showConflict({ message, theirs, saved_at: savedAt }, mine, onMine, onTheirs) {
     const panel = document.getElementById("conflict-template").content.cloneNode(true);
     const box = panel.querySelector(".conflict");
     box.id = `${this.code}-conflict`;
     box.setAttribute("aria-labelledby", `${this.code}-conflict-heading`);
-    box.querySelector("h3").id = `${this.code}-conflict-heading`;
+    const heading = box.querySelector("h3");
+    heading.id = `${this.code}-conflict-heading`;
+    heading.textContent = message;
     box.querySelector("[data-saved-at]").textContent = savedAt;
     this.#version(box, "mine", mine, onMine);
     this.#version(box, "theirs", asSent(this.root.dataset.kind, theirs), onTheirs);

@@ -145,7 +145,7 @@ def state_of(row, answers):
     for ancestor, openers in row["lineage"]:
         status, choices = answers.get(ancestor, NOTHING)
         if status != "answered":
-            return "not_applicable" if status == "not_applicable" else "unanswered"
+            return status
         if openers.isdisjoint(choices):
             return "not_reached"
     return answers.get(row["code"], NOTHING)[0]

@@ -90,11 +90,26 @@ def test_one_option_where_one_is_asked_for():
         ("1\u00a0000", "1000.0"),
         ("1\u202f000,0", "1000.0"),
         ("-0", "0.0"),
-        ("0.04", "0.0"),
+        ("12.50", "12.5"),
     ],
 )
 def test_numbers_as_people_write_them(typed, kept):
     assert value_of(NUMBER, number=typed) == ("answered", kept)
+
+
+@pytest.mark.parametrize(
+    ("typed", "decimals", "message"),
+    [
+        ("1.234", 0, "Write a whole number, without a decimal point. Thousands need no sign."),
+        ("1234,5", 0, "Write a whole number, without a decimal point. Thousands need no sign."),
+        ("0.04", 1, "Write at most 1 decimal."),
+        ("0,0001", 2, "Write at most 2 decimals."),
+    ],
+)
+def test_a_number_is_never_rounded_in_silence(typed, decimals, message):
+    number = Question(kind="number", minimum=Decimal(0), maximum=Decimal(10_000), decimals=decimals)
+    found = problem(number, number=typed)
+    assert found == {"number": [message]}
 
 
 @pytest.mark.parametrize("typed", ["", "   "])
@@ -145,8 +160,14 @@ def test_links(link):
     assert check(TEXT, (), Sent(link=link)).link == link.strip()
 
 
+@pytest.mark.parametrize("typed", ["kunta.fi/strategia", " www.kunta.fi "])
+def test_a_link_as_people_write_it(typed):
+    assert check(TEXT, (), Sent(link=typed)).link == f"https://{typed.strip()}"
+
+
 @pytest.mark.parametrize(
-    "link", ["kunta.fi", "javascript:alert(1)", "ftp://kunta.fi", "https://", "https://a b.fi"]
+    "link",
+    ["kunta fi", "kunta", "javascript:alert(1)", "ftp://kunta.fi", "https://", "https://a b.fi"],
 )
 def test_what_is_no_link(link):
     assert "https://" in problem(TEXT, link=link)["link"][0]

@@ -155,14 +155,14 @@ def test_scores_come_with_every_step(town):
     states = ["COM-02", "COM-03", "COM-04", "PAR-02", "EDU-03"]
     assert [ledger[code]["state"] for code in states] == [
         "dont_know",
-        "unanswered",
+        "dont_know",
         "unscored",
         "not_applicable",
         "answered",
     ]
     commitment = scores["indicators"]["commitment"]
     assert (commitment["value"], commitment["shown"]) == ("25/1", 25)
-    assert (commitment["answered_share"], commitment["dont_know"]) == ("1/2", 1)
+    assert (commitment["answered_share"], commitment["dont_know"]) == ("1/2", 2)
     assert scores["indicators"]["education"]["value"] == "100/1"
     assert (scores["index"]["value"], scores["index"]["shown"]) == ("75/1", 75)
     assert scores["areas"]["attitudes"]["value"] == "100/1"

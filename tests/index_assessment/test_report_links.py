@@ -31,7 +31,7 @@ def said(page):
 
 
 def addresses_on(page):
-    return [field.attributes["value"] for field in page.all("input", readonly=None)]
+    return page.words("p", class_="govuk-body address")
 
 
 def test_manager_makes_a_link_that_anybody_can_open(manager, edition):

@@ -183,7 +183,7 @@ def test_numbers_texts_and_weightless_questions_are_in_the_ledger_and_count_nowh
         (chose("partly"), ["answered", "answered", "answered"]),
         (chose("no"), ["answered", "not_reached", "not_reached"]),
         (NOT_APPLICABLE, ["not_applicable", "not_applicable", "not_applicable"]),
-        (DONT_KNOW, ["dont_know", "unanswered", "unanswered"]),
+        (DONT_KNOW, ["dont_know", "dont_know", "dont_know"]),
         (UNANSWERED, ["unanswered", "unanswered", "unanswered"]),
     ],
 )
