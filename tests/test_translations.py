@@ -134,9 +134,34 @@ def test_what_packages_leave_untranslated_stands_in_our_own_catalogues(language)
     assert missing_in_packages(language) - messages(third_party) - messages(own) == set()
 
 
+def translations_in_packages(language):
+    """The messages of packages, each with all the ways in which they translate it."""
+    found = {}
+    for locale in set(package_catalogues()):
+        for key in all_messages(locale / "en" / "LC_MESSAGES" / "django.po"):
+            found.setdefault(key, [])
+        translated = locale / language / "LC_MESSAGES" / "django.po"
+        for entry in entries(translated) if translated.exists() else []:
+            found.setdefault((entry.msgctxt, entry.msgid), []).append(spoken(entry))
+    return found
+
+
+def spoken(entry):
+    return entry.msgstr_plural or entry.msgstr
+
+
 @pytest.mark.parametrize("path", THIRD_PARTY, ids=where)
 def test_no_message_of_a_package_is_translated_in_vain(path):
-    assert messages(path) - missing_in_packages(path.parts[-3]) == set()
+    """Ours is one that a package has, and says something else than each of them does."""
+    theirs = translations_in_packages(path.parts[-3])
+    ours = {(entry.msgctxt, entry.msgid): spoken(entry) for entry in entries(path)}
+    assert ours.keys() - theirs.keys() == set()
+    assert [key for key, text in ours.items() if agreed(theirs[key]) == text] == []
+
+
+def agreed(texts):
+    """What all of them say, if they agree."""
+    return texts[0] if texts and all(text == texts[0] for text in texts) else None
 
 
 # Data

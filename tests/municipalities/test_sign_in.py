@@ -1,19 +1,25 @@
-"""Demonstration accounts open nothing where there is no demonstration."""
+"""Where signing in leads to, and whom it refuses."""
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories.municipalities import MunicipalityFactory, UserFactory
+from tests.factories.municipalities import MembershipFactory, MunicipalityFactory, UserFactory
+from tests.page_parts import page_of
 
 PASSWORD = "a-password-of-some-length"
 
 
-def signed_in(user):
+def sign_in(user, **extra):
     EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
     client = Client()
-    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    data = {"login": user.email, "password": PASSWORD, **extra}
+    return client, client.post(reverse("account_login"), data)
+
+
+def signed_in(user):
+    client, _answer = sign_in(user)
     return client.session.get("_auth_user_id") == str(user.pk)
 
 
@@ -37,3 +43,56 @@ def test_the_refusal_looks_like_that_of_a_closed_account():
     ]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert answers[0]["Location"] == answers[1]["Location"]
+
+
+# Where it leads to
+
+
+def member_of(*municipalities, **fields):
+    user = UserFactory(password=PASSWORD, **fields)
+    for municipality in municipalities:
+        MembershipFactory(user=user, municipality=municipality)
+    return user
+
+
+def led_to(user, **extra):
+    _client, answer = sign_in(user, **extra)
+    return answer["Location"]
+
+
+@pytest.mark.django_db
+def test_a_member_of_one_municipality_comes_straight_to_its_page():
+    municipality = MunicipalityFactory()
+    MunicipalityFactory()
+    assert led_to(member_of(municipality)) == municipality.get_absolute_url()
+
+
+@pytest.mark.django_db
+def test_only_a_municipality_that_may_be_entered_counts():
+    municipality, closed = MunicipalityFactory(), MunicipalityFactory(activated_at=None)
+    assert led_to(member_of(municipality, closed)) == municipality.get_absolute_url()
+    assert led_to(member_of(closed)) == reverse("home")
+
+
+@pytest.mark.django_db
+def test_with_several_municipalities_one_chooses():
+    places = MunicipalityFactory(), MunicipalityFactory()
+    assert led_to(member_of(*places)) == reverse("home")
+
+
+@pytest.mark.django_db
+def test_staff_come_to_the_list_even_while_it_is_short():
+    assert led_to(member_of(MunicipalityFactory(), is_staff=True)) == reverse("home")
+
+
+@pytest.mark.django_db
+def test_the_page_that_one_was_on_the_way_to_comes_first():
+    user = member_of(MunicipalityFactory())
+    assert led_to(user, next=reverse("method_detail")) == reverse("method_detail")
+
+
+@pytest.mark.django_db
+def test_signing_in_is_not_announced():
+    client, answer = sign_in(member_of(MunicipalityFactory()))
+    page = page_of(client.get(answer["Location"]))
+    assert not [e for e in page.elements if "notification-banner" in e.attributes.get("class", "")]
