@@ -26,13 +26,14 @@ class Visitor:
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         if person is not None:
-            self._bring_session(person)
+            self.bring_session(person)
 
     def _note(self, message):
         if message.type == "error":
             self.complaints.append(f"{message.text} ({message.location['url']}, {self.page.url})")
 
-    def _bring_session(self, person):
+    def bring_session(self, person):
+        """Sign this window in as a person, as logging in in another tab does."""
         client = Client()
         client.force_login(person.user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
