@@ -24,6 +24,10 @@ def page_not_found(request, exception):
     return _page(request, HTTPStatus.NOT_FOUND)
 
 
+def too_many_requests(request):
+    return _page(request, HTTPStatus.TOO_MANY_REQUESTS)
+
+
 def server_error(request):
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 

@@ -32,4 +32,5 @@ urlpatterns = [
 handler400 = "config.error_pages.bad_request"
 handler403 = "config.error_pages.permission_denied"
 handler404 = "config.error_pages.page_not_found"
+handler429 = "config.error_pages.too_many_requests"  # asked for by allauth
 handler500 = "config.error_pages.server_error"

@@ -112,6 +112,26 @@ def test_after_the_session_has_ended_the_answer_waits_for_its_person(
     assert stored(assessment).explanation == "Typed for an hour"
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"json": {"saved": True, "mutation_id": "another", "version": 1, "message": "Saved"}},
+        {"body": "<p>Welcome to our network</p>", "content_type": "text/html"},
+        {"status": 500, "body": "<h1>Broken</h1>", "content_type": "text/html"},
+    ],
+    ids=["of another edit", "of the hotel's network", "of a broken server"],
+)
+def test_an_answer_that_is_no_acknowledgement(open_page, coordinator, assessment, reply):
+    visitor = open_page(coordinator)
+    visitor.page.route("**/answers/**", lambda route: route.fulfill(**reply))
+    explanation(visitor).fill("Not there yet")
+    told(visitor, "Kept on this device")
+    visitor.page.unroute("**/answers/**")
+    visitor.page.reload()
+    told(visitor, "Saved")
+    assert stored(assessment).explanation == "Not there yet"
+
+
 def test_somebody_else_on_this_device_neither_sees_nor_sends_it(
     open_page, coordinator, assessment, town
 ):

@@ -195,6 +195,16 @@ def refuse(execute, sql, *args):
     raise AssertionError(f"asked the database: {sql}")
 
 
+def test_too_many_attempts_are_explained(nobody):
+    url = reverse("account_reset_password").replace("/fi/", "/en/")
+    for _attempt in range(21):
+        response = nobody.post(url, {"email": "somebody@kunta.example"})
+    assert response.status_code == 429
+    page = page_of(response)
+    assert page.words("h1") == ["Too many attempts"]
+    assert "Try again in a few minutes." in page.words("main")[0]
+
+
 @pytest.mark.parametrize("handler", [error_pages.server_error, error_pages.bad_request])
 def test_a_fault_is_explained_in_three_languages_without_the_database(db, handler):
     request = RequestFactory().get("/fi/")
