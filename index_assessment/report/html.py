@@ -48,15 +48,29 @@ def _indicator(indicator):
 
 
 def _answer(answer):
-    return answer | {"share": _share(answer), "link_words": _without_scheme(answer["link"])}
+    return answer | {
+        # Editions frozen before this was told apart do not say it.
+        "never_asked": answer.get("never_asked", False),
+        "share": _share(answer),
+        "link_words": _without_scheme(answer["link"]),
+    }
 
 
 def _share(answer):
-    """The points as a percentage of the maximum; None when the question is not scored."""
-    if answer["points"] is None or Fraction(answer["maximum"]) == 0:
+    """The points as a percentage of the maximum; None when left out of the calculation.
+
+    A missing answer has no points and yet is counted, with 0, as the score counts it.
+    """
+    if not _is_counted(answer):
         return None
-    share = 100 * Fraction(answer["points"]) / Fraction(answer["maximum"])
+    share = 100 * Fraction(answer["points"] or 0) / Fraction(answer["maximum"])
     return floor(share + Fraction(1, 2))
+
+
+def _is_counted(answer):
+    if answer["state"] == "not_applicable":
+        return False
+    return Fraction(answer["weight"]) > 0 and Fraction(answer["maximum"]) > 0
 
 
 def _without_scheme(link):

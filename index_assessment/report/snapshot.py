@@ -215,6 +215,7 @@ def answer_row(entry, line):
         "text": texts(question, "text"),
         "kind": question.kind,
         "state": _state(entry, line),
+        "never_asked": not entry.is_reached,
         "labels": [texts(option, "label") for option in entry.options if option.code in chosen],
         "number": float(answer.value) if question.kind == "number" and is_answered else None,
         "decimals": question.decimals,

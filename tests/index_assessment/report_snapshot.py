@@ -29,11 +29,14 @@ whole numbers 0-100, already rounded half up; points and weights are exact, as s
     A                   {code str, text T, kind str,
                          state "answered" | "not_applicable" | "dont_know" | "unanswered"
                                | "not_reached",
+                         never_asked bool,
                          labels [T], number number | None, decimals int, unit T | None,
                          own_text O | None, reason O | None, explanation O | None, link str,
                          points str | None, maximum str, weight str}
                         labels: of the chosen options; number, own_text: of unscored questions;
-                        points None and weight "0": not scored or not applicable
+                        state: as the ledger counts it, and so also for a follow-up that was
+                        never asked; points None: not applicable, not scored (weight "0"), or
+                        missing, which counts as 0 of the maximum
     R                   {number int, addressee "municipality" | "nation", text T}
                         number: 1, 2, ... through the whole report; the first paragraph of the text
                         is the recommendation, the others (after an empty line) its reasons
@@ -237,30 +240,33 @@ def _recommendation(row):
 def _indicator_score(code, answers):
     if code == NOT_AVAILABLE:
         return None
-    scored = [answer for answer in answers if answer["points"] is not None]
-    weight = sum(Fraction(answer["weight"]) for answer in scored)
+    counted = [answer for answer in answers if answer["state"] != "not_applicable"]
+    weight = sum(Fraction(answer["weight"]) for answer in counted)
     earned = sum(
         Fraction(answer["weight"]) * Fraction(answer["points"]) / Fraction(answer["maximum"])
-        for answer in scored
+        for answer in counted
+        if answer["points"]
     )
     return floor(100 * earned / weight + Fraction(1, 2))
 
 
 def _answers(questions, scale, indicator):
-    chosen_of, answers = {}, []
+    above, answers = {}, []
     for question in questions:
-        answer, chosen = _answer(question, scale, indicator, chosen_of)
-        chosen_of[question["code"]] = chosen
+        answer, chosen = _answer(question, scale, indicator, above)
+        above[question["code"]] = answer["state"], chosen
         answers.append(answer)
     return answers
 
 
-def _answer(question, scale, indicator, chosen_of):
+def _answer(question, scale, indicator, above):
+    """One answer; `above` holds the states and the choices of those before it."""
     chance = Random(question["code"])
     options = question.get("options") or scale.get(question["kind"], {}).get("options", [])
-    state = _state(question, indicator, chosen_of, chance)
+    closed = _closed(question, above)
+    state = closed or _state(indicator, chance)
     chosen = _chosen(question, options, chance) if state == "answered" else []
-    scored = bool(options) and question["weight"] != "0" and state != "not_applicable"
+    settled = bool(options) and question["weight"] != "0" and state in {"answered", "not_reached"}
     points = sum((Fraction(option["points"]) for option in chosen), Fraction(0))
     maximum = _maximum(question, options)
     answer = {
@@ -268,18 +274,26 @@ def _answer(question, scale, indicator, chosen_of):
         "text": question["text"],
         "kind": question["kind"],
         "state": state,
+        "never_asked": closed is not None,
         "labels": [option["label"] for option in chosen],
-        "points": str(min(points, maximum)) if scored else None,
+        "points": str(min(points, maximum)) if settled else None,
         "maximum": str(maximum),
         "weight": question["weight"],
     }
     return answer | _own_words(question, state, chance), [option["code"] for option in chosen]
 
 
-def _state(question, indicator, chosen_of, chance):
-    parent = question.get("follows")
-    if parent and not set(question["follows_options"]) & set(chosen_of[parent]):
-        return "not_reached"
+def _closed(question, above):
+    """What a follow-up counts as that was never asked; None for all others."""
+    if not question.get("follows"):
+        return None
+    state, chosen = above[question["follows"]]
+    if state != "answered":
+        return state
+    return None if set(question["follows_options"]) & set(chosen) else "not_reached"
+
+
+def _state(indicator, chance):
     if indicator == NOT_AVAILABLE:
         return chance.choices(["answered", "dont_know", "unanswered"], [2, 3, 3])[0]
     states = ["answered", "not_applicable", "dont_know", "unanswered"]
