@@ -12,25 +12,21 @@ from index_assessment.comparison import renew_vintage
 from index_assessment.models import ReportEdition
 from index_assessment.report.kind import index_report
 from index_assessment.report.snapshot import SCHEMA, build_snapshot
+from index_assessment.review_texts import ReviewTexts
 from municipalities.documents.queue import request_documents
 
 
 def unfinished_texts(assessment):
     """The commentaries and recommendations that lack a language, or have an outdated one."""
-    written = [*assessment.commentaries.select_related("indicator")]
-    written += assessment.recommendations.select_related("indicator")
-    return [
-        (text, text.incomplete_languages())
-        for text in written
-        if not text.is_empty and text.incomplete_languages()
-    ]
+    return ReviewTexts(assessment).unfinished()
 
 
 @transaction.atomic
 def publish(*, assessment, by):
     """Freeze the approved assessment as an edition and queue its documents.
 
-    Refuses while a text of the review is missing in one of the languages.
+    Refuses while a text of the review is missing in one of the languages. Texts that nobody
+    began are left out: whoever publishes has been told of them and has confirmed it.
     """
     unfinished = unfinished_texts(assessment)
     if unfinished:
@@ -38,9 +34,9 @@ def publish(*, assessment, by):
             [
                 ValidationError(
                     _("%(text)s: the text is missing or outdated in %(languages)s."),
-                    params={"text": str(text), "languages": ", ".join(languages)},
+                    params={"text": one.name, "languages": one.language_names},
                 )
-                for text, languages in unfinished
+                for one in unfinished
             ]
         )
     assessment.mark_published(by=by)

@@ -1,13 +1,26 @@
 """Forms in which reviewers write commentary and recommendations in three languages."""
 
 from django import forms
-from django.forms import modelformset_factory
+from django.forms import BaseModelFormSet, modelformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from index_assessment.models import Commentary, Recommendation
-from municipalities.revisions.models import LANGUAGES, Conflict, TextState
+from municipalities.revisions.models import LANGUAGE_NAMES, LANGUAGES, Conflict, TextState
 
 TEXT_FIELDS = [f"text_{language}" for language in LANGUAGES]
+MOST_RECOMMENDATIONS = 20
+
+
+class LongText(forms.CharField):
+    """A text of many lines; what is too long is refused with a message, never cut in silence."""
+
+    def to_python(self, value):
+        """Browsers send two characters for each line break, which would look like a change."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+    def widget_attrs(self, widget):
+        """Without the `maxlength` at which a browser cuts what is pasted."""
+        return {}
 
 
 class TrilingualForm(forms.ModelForm):
@@ -16,10 +29,13 @@ class TrilingualForm(forms.ModelForm):
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     checked = forms.MultipleChoiceField(
         label=_("Compared with the source text"),
-        choices=list(zip(LANGUAGES, [_("Finnish"), _("Swedish"), _("English")], strict=True)),
+        choices=LANGUAGE_NAMES.items(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    # Languages that were ticked but count as outdated, because their source changed meanwhile.
+    lapsed = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,15 +50,28 @@ class TrilingualForm(forms.ModelForm):
 
     def rows(self):
         """Each language with its field, its name and its state."""
-        names = dict(self.fields["checked"].choices)
-        for language in LANGUAGES:
+        for language, name in LANGUAGE_NAMES.items():
             state = TextState(self.instance.states[language])
             yield {
                 "field": self[f"text_{language}"],
                 "language": language,
-                "name": names[language],
+                "name": name,
                 "state": state,
             }
+
+    def boxes(self):
+        """The boxes of the translations: the source is compared with nothing."""
+        source = self["source_language"].value()
+        return [box for box in self["checked"] if box.data["value"] != source]
+
+    def problems(self):
+        """What is wrong, each with the field to correct it in; the first text for all others."""
+        for name, errors in self.errors.items():
+            is_shown = name in self.fields and not self[name].is_hidden
+            field = self[name if is_shown else TEXT_FIELDS[0]]
+            for text in errors:
+                label = field.label if is_shown else ""
+                yield {"target": field.auto_id, "label": label, "text": text}
 
     def clean_base_version(self):
         """Saving over somebody else's newer text would lose it; both are shown instead."""
@@ -75,6 +104,11 @@ class TrilingualForm(forms.ModelForm):
             )
         except Conflict:
             return False
+        self.lapsed = [
+            language
+            for language in self.cleaned_data["checked"]
+            if row.states[language] == TextState.OUTDATED
+        ]
         return True
 
 
@@ -82,12 +116,16 @@ class CommentaryForm(TrilingualForm):
     class Meta:
         model = Commentary
         fields = [*TEXT_FIELDS, "source_language"]
+        field_classes = dict.fromkeys(TEXT_FIELDS, LongText)
 
 
 class RecommendationForm(TrilingualForm):
+    order = Recommendation._meta.get_field("order").formfield(max_value=99)
+
     class Meta:
         model = Recommendation
         fields = [*TEXT_FIELDS, "source_language", "addressee", "order"]
+        field_classes = dict.fromkeys(TEXT_FIELDS, LongText)
 
     def clean(self):
         cleaned = super().clean()
@@ -96,14 +134,41 @@ class RecommendationForm(TrilingualForm):
         return cleaned
 
 
+class Recommendations(BaseModelFormSet):
+    """The recommendations on one indicator, and an empty one to write into."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["id"].error_messages["invalid_choice"] = _(
+            "Somebody else has deleted this recommendation. Copy what should stay into the new "
+            "one, tick “Delete” here and save again."
+        )
+
+
 RecommendationFormSet = modelformset_factory(
-    Recommendation, form=RecommendationForm, extra=1, can_delete=True, max_num=20, validate_max=True
+    Recommendation,
+    form=RecommendationForm,
+    formset=Recommendations,
+    extra=1,
+    can_delete=True,
+    max_num=MOST_RECOMMENDATIONS,
+    validate_max=True,
+    # No more forms are built, whatever number a request names.
+    absolute_max=MOST_RECOMMENDATIONS + 5,
 )
 
 
 class ReturnForm(forms.Form):
-    reason = forms.CharField(
+    reason = LongText(
         label=_("What should the municipality correct?"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=5000,
+        error_messages={"required": _("Write what should be corrected.")},
     )
+
+    def problems(self):
+        reason = self["reason"]
+        return [
+            {"place": "", "target": reason.auto_id, "label": "", "text": text}
+            for text in reason.errors
+        ]

@@ -1,8 +1,9 @@
 """Writing the review of one indicator: commentary and recommendations, together or not at all."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from municipalities.revisions.models import Conflict
+from municipalities.revisions.models import LANGUAGES, Conflict
 
 
 class ReviewOfIndicator:
@@ -18,18 +19,6 @@ class ReviewOfIndicator:
             self.recommendations = forms.RecommendationFormSet(
                 data, queryset=rows, prefix="recommendations"
             )
-        if not assessment.is_reviewable:
-            self._lock()
-
-    def _lock(self):
-        """Show the texts of a published review without letting them be typed into."""
-        forms = [self.commentary]
-        if self.recommendations is not None:
-            self.recommendations.extra = 0
-            forms += self.recommendations.forms
-        for form in forms:
-            for field in form.fields.values():
-                field.disabled = True
 
     @property
     def parts(self):
@@ -37,6 +26,29 @@ class ReviewOfIndicator:
 
     def is_valid(self):
         return all(part.is_valid() for part in self.parts)
+
+    def problems(self):
+        """What is wrong on the page: the place in words, the element to go to, and the text."""
+        place = _("Commentary") if self.indicator else _("Conclusions")
+        found = [{"place": place} | one for one in self.commentary.problems()]
+        if self.recommendations is None:
+            return found
+        found += [
+            {"place": "", "target": "recommendations", "label": "", "text": text}
+            for text in self.recommendations.non_form_errors()
+        ]
+        for number, form in enumerate(self.recommendations, 1):
+            place = _("Recommendation %(number)s") % {"number": number}
+            if form in self.recommendations.extra_forms:
+                place = _("New recommendation")
+            is_kept = not form.is_bound or not form.cleaned_data.get("DELETE")
+            found += [{"place": place} | one for one in form.problems() if is_kept]
+        return found
+
+    def lapsed(self):
+        """The languages in which a tick was not counted, because the source had changed."""
+        forms = [self.commentary, *(self.recommendations or ())]
+        return [code for code in LANGUAGES if any(code in form.lapsed for form in forms)]
 
     def save(self, *, by):
         """Save everything; False, with nothing saved, when somebody else was faster."""
@@ -48,7 +60,7 @@ class ReviewOfIndicator:
         return True
 
     def _save(self, by):
-        written = [self.commentary.write(by=by)]
+        written = [self.commentary.write(by=by)] if self.commentary.has_changed() else []
         for form in self.recommendations or ():
             if form in self.recommendations.deleted_forms:
                 if form.instance.pk:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.access.walls import OwnedByMunicipality, TenantOwned
 from municipalities.models.municipality import Municipality
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+LANGUAGES = [*LANGUAGE_NAMES]
 
 
 class TextState(models.TextChoices):
@@ -90,6 +91,10 @@ class TrilingualText(models.Model):
     def states(self):
         return {language: getattr(self, f"state_{language}") for language in LANGUAGES}
 
+    def named_states(self):
+        """Each language's name with its state, as pages show them."""
+        return [(LANGUAGE_NAMES[code], TextState(state)) for code, state in self.states.items()]
+
     @property
     def is_empty(self):
         return not any(self.texts.values())
@@ -123,14 +128,14 @@ class TrilingualText(models.Model):
         )
         return bool(saved)
 
-    def write(self, *, texts, base_version, by, source_language=None, checked=()):
+    def write(self, *, texts, base_version, by, source_language=None, checked=None):
         """Save the texts of all languages at once; raise `Conflict` when somebody was faster.
 
         `texts` maps each language to its text, `checked` names the languages that `by` has
-        compared with the source.
+        compared with the source; None leaves the others as they are.
         """
         source = source_language or self.source_language
-        states = self._states_after(texts, source, set(checked))
+        states = self._states_after(texts, source, checked)
         if not self._swap(
             texts=texts, states=states, base_version=base_version, source_language=source, by=by
         ):
@@ -138,17 +143,26 @@ class TrilingualText(models.Model):
         self.refresh_from_db()
 
     def _states_after(self, texts, source, checked):
-        source_changed = texts[source] != self.texts[source]
-        states = {}
-        for language in LANGUAGES:
-            if not texts[language].strip():
-                states[language] = TextState.MISSING
-            elif language in checked:
-                states[language] = TextState.CHECKED
-            elif texts[language] != self.texts[language] or language == source:
-                states[language] = TextState.WRITTEN
-            elif source_changed:
-                states[language] = TextState.OUTDATED
-            else:
-                states[language] = self.states[language]
-        return states
+        return {
+            language: self._state_after(language, texts, source, checked) for language in LANGUAGES
+        }
+
+    def _state_after(self, language, texts, source, checked):
+        """The state of one language once these texts are saved.
+
+        A tick beside a changed source may be older than the change: a form sends it either way.
+        It counts only if the translation was changed as well, or else with the next save.
+        """
+        if not texts[language].strip():
+            return TextState.MISSING
+        if language == source:
+            return TextState.WRITTEN
+        is_changed = texts[language] != self.texts[language]
+        if texts[source] != self.texts[source] and not is_changed:
+            return TextState.OUTDATED
+        if language in (checked or ()) and texts[source].strip():
+            return TextState.CHECKED
+        was_checked = self.states[language] == TextState.CHECKED
+        if is_changed or (was_checked and checked is not None):
+            return TextState.WRITTEN
+        return self.states[language]

@@ -106,6 +106,7 @@ def submit_after_the_last_gap(coordinator):
 def return_with_a_reason(staff):
     staff.go("admin:index_assessment_assessment_changelist")
     staff.page.get_by_role("link", name="Home Town").click()
+    staff.page.get_by_text("Return for correction…").click()
     staff.page.get_by_label("What should the municipality correct?").fill("Please check COM-01.")
     staff.page.get_by_role("button", name="Return to the municipality").click()
     expect(staff.page.get_by_text("has been returned to the municipality")).to_be_visible()
@@ -125,8 +126,10 @@ def approve_and_publish(staff):
     staff.page.reload()
     review(staff.page, "Commitment", "sitoutuminen")
     staff.page.get_by_role("button", name="Approve").click()
-    staff.page.get_by_role("button", name="Publish the report").click()
-    expect(staff.page.get_by_text("are being made")).to_be_visible()
+    staff.page.get_by_role("link", name="Publish the report").click()
+    expect(staff.page.get_by_text("2 of 3 indicators have no commentary.")).to_be_visible()
+    staff.page.get_by_role("button", name="Publish without these texts").click()
+    expect(staff.page.get_by_text("in three languages are being made")).to_be_visible()
 
 
 def download_three_reports(manager, assessment):

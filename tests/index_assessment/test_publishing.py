@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from index_assessment.models import Answer, ReportEdition
 from index_assessment.publishing import content_hash, publish, unfinished_texts
@@ -31,6 +32,10 @@ def advise(assessment, by, texts=DONE, **fields):
     advice = RecommendationFactory(assessment=assessment, **fields)
     advice.write(texts=texts, base_version=0, by=by, checked=LANGUAGES)
     return advice
+
+
+def conclusions(assessment):
+    return assessment.commentaries.get(indicator=None)
 
 
 def test_publishing_freezes_an_edition(by):
@@ -72,13 +77,17 @@ def test_nothing_is_published_twice(by):
     assert edition.assessment.editions.count() == 1
 
 
-@pytest.mark.parametrize("missing", [("sv",), ("sv", "en")])
-def test_texts_of_the_review_are_complete_before_publishing(missing, by):
+@pytest.mark.parametrize(
+    ("missing", "names"), [(("sv",), "Swedish"), (("sv", "en"), "Swedish, English")]
+)
+def test_texts_of_the_review_are_complete_before_publishing(missing, names, by):
     assessment = approved()
     advise(assessment, by, DONE | dict.fromkeys(missing, ""))
-    with pytest.raises(ValidationError) as refusal:
+    with translation.override("en"), pytest.raises(ValidationError) as refusal:
         publish(assessment=assessment, by=by)
-    assert ", ".join(missing) in refusal.value.messages[0]
+    [text] = refusal.value.messages
+    assert text.startswith("Education, recommendation 1: ")
+    assert text.endswith(f" {names}.")
     assessment.refresh_from_db()
     assert assessment.state == "approved"
 
@@ -87,9 +96,28 @@ def test_an_outdated_translation_keeps_the_report_back(by):
     assessment = approved()
     advice = advise(assessment, by)
     advice.write(texts=DONE | {"fi": "Uusi"}, base_version=1, by=by)
-    assert unfinished_texts(assessment) == [(advice, ["sv", "en"])]
+    [unfinished] = unfinished_texts(assessment)
+    assert (unfinished.text, unfinished.languages) == (advice, ["sv", "en"])
     with pytest.raises(ValidationError):
         publish(assessment=assessment, by=by)
+
+
+def test_unfinished_texts_are_named_as_their_pages_name_them(by):
+    assessment = approved()
+    started = DONE | {"en": ""}
+    advise(assessment, by, order=7)
+    advise(assessment, by, started, order=8)
+    for code in (None, "education", "commitment"):
+        row = assessment.commentaries.get(indicator__code=code) if code else conclusions(assessment)
+        row.write(texts=started, base_version=0, by=by)
+    with translation.override("en"):
+        found = [(one.name, one.code) for one in unfinished_texts(assessment)]
+    assert found == [
+        ("Commitment, commentary", "commitment"),
+        ("Education, commentary", "education"),
+        ("Education, recommendation 2", "education"),
+        ("Conclusions", "conclusions"),
+    ]
 
 
 def test_texts_that_nobody_began_are_left_out(by):
@@ -119,8 +147,7 @@ def test_the_snapshot_holds_what_the_municipality_and_the_reviewers_wrote(by):
         explanation="Fem skolor av sju", language="sv", link="https://example.org/"
     )
     advise(assessment, by, addressee="nation")
-    conclusions = assessment.commentaries.get(indicator=None)
-    conclusions.write(texts=DONE, base_version=0, by=by, checked=LANGUAGES)
+    conclusions(assessment).write(texts=DONE, base_version=0, by=by, checked=LANGUAGES)
 
     snapshot = publish(assessment=assessment, by=by).snapshot
 

@@ -54,6 +54,43 @@ def test_an_outdated_translation_that_is_checked_is_current_again(commentary, by
     assert commentary.state_sv == TextState.CHECKED
 
 
+def test_a_tick_that_stood_before_does_not_outlive_the_source(commentary, by):
+    """A form cannot tell a new tick from an old one; only the next save can."""
+    texts = commentary.texts | {"fi": "Uusi teksti"}
+    commentary.write(texts=texts, base_version=1, by=by, checked=["sv"])
+    assert states(commentary) == ("written", "outdated", "missing")
+    commentary.write(texts=texts, base_version=2, by=by, checked=["sv"])
+    assert commentary.state_sv == TextState.CHECKED
+
+
+def test_a_translation_changed_with_its_source_may_be_checked_at_once(commentary, by):
+    texts = commentary.texts | {"fi": "Uusi teksti", "sv": "Ny text"}
+    commentary.write(texts=texts, base_version=1, by=by, checked=["sv"])
+    assert commentary.state_sv == TextState.CHECKED
+
+
+def test_the_source_itself_is_never_checked(commentary, by):
+    texts = commentary.texts
+    commentary.write(texts=texts, base_version=1, by=by, checked=["fi", "sv"])
+    assert states(commentary) == ("written", "checked", "missing")
+    commentary.write(texts=texts, base_version=2, by=by, source_language="sv", checked=["fi", "sv"])
+    assert states(commentary) == ("checked", "written", "missing")
+
+
+def test_nothing_is_checked_against_a_missing_source(by):
+    commentary = CommentaryFactory()
+    texts = EMPTY | {"sv": "Text"}
+    commentary.write(texts=texts, base_version=0, by=by, checked=["sv"])
+    assert states(commentary) == ("missing", "written", "missing")
+    commentary.write(texts=texts, base_version=1, by=by, checked=["sv"])
+    assert commentary.state_sv == TextState.WRITTEN
+
+
+def test_a_tick_that_is_taken_away_is_gone(commentary, by):
+    commentary.write(texts=commentary.texts, base_version=1, by=by, checked=[])
+    assert commentary.state_sv == TextState.WRITTEN
+
+
 def test_an_emptied_text_is_missing(commentary, by):
     commentary.write(texts=EMPTY | {"fi": "  "}, base_version=1, by=by, checked=["fi", "sv"])
     assert states(commentary) == ("missing", "missing", "missing")
