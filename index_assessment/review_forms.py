@@ -36,6 +36,8 @@ class TrilingualForm(forms.ModelForm):
 
     # Languages that were ticked but count as outdated, because their source changed meanwhile.
     lapsed = ()
+    # In a conflict, the row as somebody else has saved it meanwhile.
+    newer = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -90,6 +92,11 @@ class TrilingualForm(forms.ModelForm):
                 )
             )
         return version
+
+    def keep_refused(self, *, by):
+        if self.newer is not None:
+            texts = {code: self.cleaned_data.get(f"text_{code}", "") for code in LANGUAGES}
+            self.newer.refuse(texts=texts, by=by)
 
     def write(self, *, by):
         """Save by compare-and-swap; False when somebody was faster after all."""

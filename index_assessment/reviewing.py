@@ -25,7 +25,14 @@ class ReviewOfIndicator:
         return [part for part in (self.commentary, self.recommendations) if part is not None]
 
     def is_valid(self):
-        return all(part.is_valid() for part in self.parts)
+        """Every part is asked, so that all that is wrong is told at once."""
+        answers = [part.is_valid() for part in self.parts]
+        return all(answers)
+
+    def keep_refused(self, *, by):
+        """Keep what lost against a faster colleague as versions that were not accepted."""
+        for form in [self.commentary, *(self.recommendations or ())]:
+            form.keep_refused(by=by)
 
     def problems(self):
         """What is wrong on the page: the place in words, the element to go to, and the text."""

@@ -184,6 +184,7 @@ class AssessmentAdmin(admin.ModelAdmin):
 
     def _saves(self, request, review):
         if not review.is_valid():
+            review.keep_refused(by=request.user)
             return False
         if not review.save(by=request.user):
             messages.error(request, _("Somebody else saved at the same moment. Save again."))

@@ -106,7 +106,6 @@ class TrilingualText(models.Model):
 
     @transaction.atomic
     def _swap(self, *, texts, states, base_version, source_language, by):
-        changed = [language for language in LANGUAGES if texts[language] != self.texts[language]]
         fields = {f"text_{language}": text for language, text in texts.items()}
         fields |= {f"state_{language}": state for language, state in states.items()}
         saved = (
@@ -114,19 +113,27 @@ class TrilingualText(models.Model):
             ._base_manager.filter(pk=self.pk, version=base_version)
             .update(version=F("version") + 1, source_language=source_language, **fields)
         )
+        self._leave_revisions(texts, base_version + 1, is_accepted=bool(saved), by=by)
+        return bool(saved)
+
+    def _leave_revisions(self, texts, version, *, is_accepted, by):
         TextRevision.objects.bulk_create(
             TextRevision(
                 municipality_id=self.municipality_id,
                 subject=self.subject,
                 language=language,
-                version=base_version + 1,
+                version=version,
                 text=texts[language],
-                is_accepted=bool(saved),
+                is_accepted=is_accepted,
                 by_id=by.pk,
             )
-            for language in changed
+            for language in LANGUAGES
+            if texts[language] != self.texts[language]
         )
-        return bool(saved)
+
+    def refuse(self, *, texts, by):
+        """Keep texts that came too late beside this newer version."""
+        self._leave_revisions(texts, self.version, is_accepted=False, by=by)
 
     def write(self, *, texts, base_version, by, source_language=None, checked=None):
         """Save the texts of all languages at once; raise `Conflict` when somebody was faster.

@@ -170,6 +170,8 @@ def test_a_conflict_is_told_on_top(staff, review):
     assert said.startswith("Commentary: Somebody else has changed this text.")
     assert "Theirs" in text_of(reply)
     assert "Mine" in text_of(reply)
+    refused = assessment.municipality.text_revisions.get(is_accepted=False)
+    assert (refused.text, refused.language, refused.by_id) == ("Mine", "fi", staff.user.pk)
 
 
 def test_a_recommendation_that_somebody_deleted_can_be_let_go(staff):
