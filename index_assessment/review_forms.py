@@ -94,9 +94,11 @@ class TrilingualForm(forms.ModelForm):
         return version
 
     def keep_refused(self, *, by):
-        if self.newer is not None:
-            texts = {code: self.cleaned_data.get(f"text_{code}", "") for code in LANGUAGES}
-            self.newer.refuse(texts=texts, by=by)
+        if self.newer is None:
+            return
+        typed = {code: self.cleaned_data.get(f"text_{code}") for code in LANGUAGES}
+        texts = {code: text for code, text in typed.items() if text}
+        self.newer.refuse(texts=self.newer.texts | texts, by=by)
 
     def write(self, *, by):
         """Save by compare-and-swap; False when somebody was faster after all."""
