@@ -1,32 +1,103 @@
 """The admin: the workshop of programme staff, behind the same sign-in and the same log of use."""
 
+import re
 from functools import wraps
+from http import HTTPStatus
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Count
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 
+from index_assessment.models import Assessment
+from index_assessment.models.assessment import INDEX_REPORT, State
 from municipalities.access.audit import record_request
 from municipalities.access.reach import narrow_to
 from municipalities.access.walls import TenantOwned
 
+# An id that every database can hold.
+ID = re.compile(r"[0-9]{1,18}", re.ASCII)
+# What waits, the most urgent first.
+WORK = {
+    State.SUBMITTED: gettext_lazy("Waiting for review (%(number)s)"),
+    State.APPROVED: gettext_lazy("Approved, to be published (%(number)s)"),
+    State.RETURNED: gettext_lazy("Returned (%(number)s)"),
+    State.DRAFT: gettext_lazy("In progress (%(number)s)"),
+}
+# The names of pages and documents, for those who read the log of use and the lists.
+WORDS = {
+    "municipality_detail": gettext_lazy("Page of the municipality"),
+    "assessment_start": gettext_lazy("Starting an assessment"),
+    "assessment_detail": gettext_lazy("Overview of an assessment"),
+    "assessment_section": gettext_lazy("Answers of a section"),
+    "answer_save": gettext_lazy("Saving an answer"),
+    "assessment_submit": gettext_lazy("Submitting an assessment"),
+    "assessment_score": gettext_lazy("Scores of an assessment"),
+    "report_list": gettext_lazy("Reports of an assessment"),
+    "report_link_create": gettext_lazy("Making a link to a report"),
+    "report_link_end": gettext_lazy("Ending a link to a report"),
+    "linked_report": gettext_lazy("Report behind a link"),
+    "linked_report_download": gettext_lazy("Downloading a report behind a link"),
+    "document_download": gettext_lazy("Downloading a document"),
+    "document_retry": gettext_lazy("Making a document again"),
+    INDEX_REPORT: gettext_lazy("Index report"),
+}
+PAGES = {
+    "changelist": gettext_lazy("list"),
+    "add": gettext_lazy("adding"),
+    "change": gettext_lazy("page"),
+    "delete": gettext_lazy("deleting"),
+    "history": gettext_lazy("history"),
+    "review": gettext_lazy("review"),
+    "return": gettext_lazy("returning"),
+    "approve": gettext_lazy("approving"),
+    "publish": gettext_lazy("publishing"),
+}
+
 
 class StaffSite(admin.AdminSite):
-    site_header = _("Mosaiikki – programme staff")
-    site_title = _("Mosaiikki")
-    index_title = _("Programme staff")
+    site_header = format_lazy("{} – {}", gettext_lazy("Mosaic"), gettext_lazy("programme staff"))
+    site_title = gettext_lazy("Mosaic")
+    index_title = gettext_lazy("Programme staff")
     enable_nav_sidebar = False
 
+    @method_decorator(never_cache)
+    @method_decorator(login_not_required)
     def login(self, request, extra_context=None):
         """There is one way to sign in; who has signed in but is no staff is refused."""
+        wanted = _wanted_page(request)
+        if self.has_permission(request):
+            return HttpResponseRedirect(wanted)
         if request.user.is_authenticated:
             raise PermissionDenied
-        return redirect_to_login(request.GET.get("next", request.path))
+        return redirect_to_login(wanted)
+
+    def index(self, request, extra_context=None):
+        """The front page says first what waits for staff."""
+        return super().index(request, {"work": _work(request)} | (extra_context or {}))
+
+    def autocomplete_view(self, request):
+        """Terms come without a form, which would have refused what no text column holds."""
+        if "\x00" in request.GET.get("term", ""):
+            raise BadRequest("NUL in a term")
+        return super().autocomplete_view(request)
+
+    def words_of(self, name):
+        """Words for what lists on the floors below would show as it is written in the database."""
+        return words_of(name)
 
     def admin_view(self, view, cacheable=False):
         """Let staff reach all municipalities, and log each look at their rows."""
-        inner = super().admin_view(view, cacheable)
+        inner = super().admin_view(_answering_nonsense(view), cacheable)
         model = getattr(getattr(view, "__self__", None), "model", None)
         if model is None or not issubclass(model, TenantOwned):
             return inner
@@ -36,16 +107,75 @@ class StaffSite(admin.AdminSite):
             if self.has_permission(request):
                 narrow_to(request.user.reachable_municipality_ids())
             response = inner(request, *args, **kwargs)
-            if self.has_permission(request):
+            # An empty answer to a page that asks for progress shows nothing of a municipality.
+            if self.has_permission(request) and response.status_code != HTTPStatus.NO_CONTENT:
                 _record(request, response, model, kwargs.get("object_id"))
             return response
 
         return audited
 
 
+def words_of(name):
+    """What people call a page or a kind of document; a name without words stays as it is."""
+    if name in WORDS:
+        return str(WORDS[name])
+    for model in admin.site._registry:
+        stem = f"{model._meta.app_label}_{model._meta.model_name}_"
+        if name.startswith(stem):
+            page = name.removeprefix(stem)
+            many = page == "changelist"
+            noun = model._meta.verbose_name_plural if many else model._meta.verbose_name
+            return f"{capfirst(noun)}: {PAGES.get(page, page)}"
+    return name
+
+
+def _wanted_page(request):
+    """Where to go after signing in, if that is a page of this house."""
+    wanted = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
+        return wanted
+    return reverse("admin:index")
+
+
+def _work(request):
+    """How many assessments are in each state, with a link to their list."""
+    if not request.user.has_perm("index_assessment.view_assessment"):
+        return []
+    narrow_to(request.user.reachable_municipality_ids())
+    by_state = Assessment.objects.order_by().values_list("state").annotate(Count("pk"))
+    numbers = dict(by_state)
+    place = reverse("admin:index_assessment_assessment_changelist")
+    return [
+        {
+            "words": words % {"number": numbers.get(state, 0)},
+            "address": f"{place}?state__exact={state}",
+        }
+        for state, words in WORK.items()
+    ]
+
+
+def _answering_nonsense(view):
+    """Say what is wrong with ids and numbers that no row has, which Django answers with a 500."""
+
+    @wraps(view)
+    def answering(request, *args, **kwargs):
+        if not all(ID.fullmatch(pk) for pk in request.POST.getlist("_selected_action")):
+            messages.error(request, _("These rows are not there. Choose them once more."))
+            return HttpResponseRedirect(request.get_full_path())
+        try:
+            return view(request, *args, **kwargs)
+        except OverflowError:
+            if request.method != "GET" or not request.GET:
+                raise BadRequest("a number that no column holds") from None
+            messages.error(request, _("This filter does not fit. It has been taken off."))
+            return HttpResponseRedirect(request.path)
+
+    return answering
+
+
 def _record(request, response, model, object_id):
     row = None
-    if str(object_id or "").isdigit():
+    if ID.fullmatch(str(object_id or "")):
         row = model._base_manager.filter(pk=object_id).values("municipality_id").first()
     record_request(
         request,

@@ -139,8 +139,8 @@ ADMIN_PAGES = ("changelist", "add", "change", "delete", "history")
 # Further pages: what staff get for GET and for an empty POST, with the assessment submitted.
 ADMIN_FURTHER = {
     "index": (200, 200),
-    # There is one sign-in page for all, and it is not here.
-    "login": (403, 403),
+    # There is one sign-in page for all, and it is not here: who is in is led on.
+    "login": (302, 302),
     "logout": (405, 302),
     "password_change": (200, 200),
     "password_change_done": (200, 405),
@@ -152,7 +152,9 @@ ADMIN_FURTHER = {
     "index_assessment_questionnaire_workbook": (200, 405),
     "index_assessment_questionnaire_publish": (200, 422),
     "index_assessment_assessment_review": (200, 422),
-    "index_assessment_assessment_return": (405, 302),
+    # Its form stands on the page of the assessment.
+    "index_assessment_assessment_return": (302, 422),
     "index_assessment_assessment_approve": (405, 302),
-    "index_assessment_assessment_publish": (405, 302),
+    # What has not been approved leads back to where that is done.
+    "index_assessment_assessment_publish": (302, 302),
 }

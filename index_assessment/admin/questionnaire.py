@@ -25,6 +25,7 @@ from index_assessment.admin.drafts import (
     StateFilter,
 )
 from index_assessment.models import Question, Questionnaire, Section
+from index_assessment.questionnaires.differences import differences
 from index_assessment.questionnaires.problem import QuestionnaireError
 from index_assessment.questionnaires.publishing import (
     copy_as_draft,
@@ -179,6 +180,7 @@ class QuestionnaireAdmin(DraftsOnly, TranslationAdmin):
             request,
             content=content,
             present=present,
+            differences=differences(content),
             questions=len(questions),
             options=sum(len(question["options"]) for question in questions),
             confirm=ConfirmForm(initial={"token": token}),

@@ -3,12 +3,16 @@
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from index_assessment.models.policy_area import GoodRelationsArea, PolicyArea
+
+# As many as the smallest and the largest value have.
+MOST_DECIMALS = 2
 
 
 def validate_fraction(value):
@@ -156,7 +160,9 @@ class Question(models.Model):
     maximum = models.DecimalField(
         _("largest value"), max_digits=14, decimal_places=2, null=True, blank=True
     )
-    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    decimals = models.PositiveSmallIntegerField(
+        _("decimals"), default=0, validators=[MaxValueValidator(MOST_DECIMALS)]
+    )
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     follows = models.ForeignKey(
         "self",

@@ -119,10 +119,19 @@ def _unfit_values(content):
                 for text in sentences:
                     yield problem(record, column, text, name=_name(record, parent))
     for question in questions_of(content):
-        for column in ("minimum", "maximum"):
-            if question["kind"] == QuestionKind.NUMBER and question[column] == "":
-                text = _("A number needs a smallest and a largest value.")
-                yield problem(question, column, text)
+        if question["kind"] == QuestionKind.NUMBER:
+            yield from _unfit_range(question)
+
+
+def _unfit_range(question):
+    for column in ("minimum", "maximum"):
+        if question[column] == "":
+            text = _("A number needs a smallest and a largest value.")
+            yield problem(question, column, text)
+    smallest, largest = _number(question["minimum"]), _number(question["maximum"])
+    if None not in (smallest, largest) and smallest > largest:
+        text = _("The largest value is below the smallest, so that no answer fits. Correct it.")
+        yield problem(question, "maximum", text)
 
 
 def _empty_columns(record, texts):

@@ -14,6 +14,7 @@ from import_export.resources import Resource
 from import_export.widgets import CharWidget, Widget
 from tablib import Dataset
 
+from index_assessment.models.questionnaire import MOST_DECIMALS
 from index_assessment.questionnaires.checks import EXACT_NUMBER
 from index_assessment.questionnaires.problem import Problem, Record
 from index_assessment.questionnaires.shape import (
@@ -65,17 +66,18 @@ class AreaCodes(Codes):
 
 
 class WholeNumber(Widget):
-    """Written as a number; `empty` is what an empty cell means."""
+    """Written as a number up to `most`; `empty` is what an empty cell means."""
 
-    def __init__(self, empty=None):
+    def __init__(self, empty=None, most=LARGEST):
         super().__init__(coerce_to_string=False)
         self.empty = empty
+        self.most = most
 
     def clean(self, value, row=None, **kwargs):
         if value == "" and self.empty is not None:
             return self.empty
-        if not re.fullmatch(r"\s*[0-9]{1,5}\s*", value) or int(value) > LARGEST:
-            raise ValueError(_("Write a whole number from 0 to %(most)s.") % {"most": LARGEST})
+        if not re.fullmatch(r"\s*[0-9]{1,5}\s*", value) or int(value) > self.most:
+            raise ValueError(_("Write a whole number from 0 to %(most)s.") % {"most": self.most})
         return int(value)
 
     def render(self, value, obj=None, **kwargs):
@@ -211,7 +213,7 @@ class QuestionResource(SheetResource):
     cap = Column("cap", ExactNumber())
     minimum = Column("minimum", TwoDecimals())
     maximum = Column("maximum", TwoDecimals())
-    decimals = Column("decimals", WholeNumber(empty=0))
+    decimals = Column("decimals", WholeNumber(empty=0, most=MOST_DECIMALS))
     areas = Column("areas", AreaCodes())
     follows = Column("follows", Code())
     follows_options = Column("follows_options", Codes())

@@ -1,6 +1,7 @@
 """The log of use: who read or changed what of a municipality, and when (Act 906/2019, s. 17)."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,7 +34,7 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["municipality", "-at"], name="audit_municipality_at")]
 
     def __str__(self):
-        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.action}"
 
 
 def record_request(request, response, *, municipality_id=None, action="", target=""):

@@ -88,20 +88,21 @@ text = st.builds(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=50),
 )
 exact_number = st.builds("{}{}".format, st.integers(0, 999), st.sampled_from(["", ".50", "/7"]))
-decimals = st.decimals(-(10**6), 10**6, places=2).map(str)
+decimals = st.decimals(-(10**6), 10**6, places=2)
 
 
 def drawn_question(draw, code, codes, texts):
     """A question of any kind with any numbers; `texts` draws a text in three languages."""
     options = draw(st.lists(st.sampled_from(["yes", "no", "partly", "1"]), unique=True))
+    smallest, largest = sorted([draw(decimals), draw(decimals)])
     return question(
         code,
         kind=draw(st.sampled_from(["yes_no", "multiple", "number", "text"])),
         weight=draw(exact_number),
         cap=draw(st.just("") | exact_number),
-        minimum=draw(decimals),
-        maximum=draw(decimals),
-        decimals=draw(st.integers(0, 9)),
+        minimum=str(smallest),
+        maximum=str(largest),
+        decimals=draw(st.integers(0, 2)),
         areas=sorted(draw(st.sets(st.sampled_from(["attitudes", "security"])))),
         follows=draw(st.sampled_from(["", *codes])),
         follows_options=draw(st.lists(st.sampled_from(["yes", "no", "all_of-them"]))),
