@@ -311,10 +311,12 @@ def test_the_log_keeps_events_of_persons_who_are_gone(staff, person):
 
 def test_the_log_is_searched_by_name_and_address(staff, coordinator, event):
     AuditEventFactory(person_id=UserFactory(name="Somebody else").pk)
-    name, address = coordinator.user.name, coordinator.user.email
-    for term in (name, address, str(coordinator.user.pk)):
+    for term in (coordinator.user.name, coordinator.user.email):
         found = listed(staff, "auditevent", q=term).context["cl"].result_list
         assert [one.pk for one in found] == [event.pk], term
+    # A number may stand in somebody's address as well.
+    found = listed(staff, "auditevent", q=str(coordinator.user.pk)).context["cl"].result_list
+    assert event.pk in [one.pk for one in found]
     assert listed(staff, "auditevent", q="nowhere").context["cl"].result_count == 0
 
 
