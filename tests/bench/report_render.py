@@ -124,7 +124,12 @@ def _browser_seconds(driver: int, browser: Browser, address: str) -> tuple[float
 
 
 def _tree_cpu(driver: int) -> float:
-    return sum(_cpu(process) for child in _children(driver) for process in _tree(child))
+    """Read again when a process ends meanwhile: its seconds are then its parent's."""
+    while True:
+        try:
+            return sum(_cpu(process) for child in _children(driver) for process in _tree(child))
+        except (FileNotFoundError, ProcessLookupError):
+            time.sleep(0.01)
 
 
 def _tree(process: int) -> Iterator[int]:
