@@ -1,5 +1,7 @@
 """Reviewing assessments: scores, answers, commentary, recommendations, and the steps to publish."""
 
+import re
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -29,7 +31,6 @@ FOLDER = "admin/index_assessment/assessment"
 class AssessmentAdmin(admin.ModelAdmin):
     list_display = ["municipality", "state", "submitted_at", "published_at", "version"]
     list_filter = ["state", "questionnaire"]
-    list_select_related = ["municipality", "questionnaire"]
     search_fields = ["municipality__name_fi", "municipality__name_sv"]
     date_hierarchy = "submitted_at"
     ordering = ["-submitted_at", "-pk"]
@@ -72,7 +73,7 @@ class AssessmentAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The review's own page stands in for the form: nothing of a row is edited directly."""
-        if not str(object_id).isdigit():
+        if not re.fullmatch(r"[0-9]{1,18}", object_id):
             raise Http404
         assessment = self._assessment(request, object_id)
         if request.method == "POST":

@@ -159,6 +159,12 @@ def test_what_is_wrong_is_told_at_the_field_and_on_top(review, field, value, tex
     assert text in part_of(reply, f'id="{target}_error"', "</ul>")
 
 
+@pytest.mark.parametrize("pk", ["²", "٣", "x", "9" * 18])
+def test_an_assessment_that_never_was(staff, pk):
+    address = url("change", submitted()).rsplit("/", 3)[0]
+    assert staff.get(f"{address}/{pk}/change/").status_code == 404
+
+
 def test_a_conflict_is_told_on_top(staff, review):
     assessment = submitted()
     address = url("review", assessment, "education")
