@@ -17,16 +17,16 @@ RUN pip install --require-hashes --requirement requirements.txt
 
 COPY --from=frontend /srv/mosaiikki/node_modules node_modules
 COPY . .
-# Static files are part of the image; of VAR_DIR, only the documents outlive a container.
+# Static files are part of the image; of VAR_DIR, only documents and attachments outlive a container.
 ENV VAR_DIR=/var/lib/mosaiikki
 RUN export SECRET_KEY=needed-by-no-step-of-the-build \
     && python manage.py compilemessages --verbosity 0 \
     && .ci/static \
     && useradd --system --no-create-home --home-dir "$VAR_DIR" mosaiikki \
-    && mkdir -p -m 0700 "$VAR_DIR/documents" \
+    && mkdir -p -m 0700 "$VAR_DIR/documents" "$VAR_DIR/attachments" \
     && chown -R mosaiikki: "$VAR_DIR"
 
 USER mosaiikki
-VOLUME /var/lib/mosaiikki/documents
+VOLUME /var/lib/mosaiikki/documents /var/lib/mosaiikki/attachments
 EXPOSE 8000
 CMD ["python", "manage.py", "serve", "--host", "0.0.0.0"]

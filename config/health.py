@@ -1,5 +1,7 @@
 """Two questions that an operator's monitor asks."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -9,6 +11,11 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from config.celery import app
+from municipalities.access.row_level_security import unguarded_tables
+from municipalities.documents.queue import stands_still
+from municipalities.models import Mail
+
+STANDSTILL = timedelta(minutes=5)
 
 
 @require_safe
@@ -29,6 +36,11 @@ def _migrations():
         raise RuntimeError("migrations are waiting")
 
 
+def _row_level_security():
+    if unguarded_tables(connection):
+        raise RuntimeError("the database's role sees every municipality's rows")
+
+
 def _cache():
     cache.set("readiness", "ok", 5)
     if cache.get("readiness") != "ok":
@@ -41,18 +53,28 @@ def _broker():
 
 
 def _storage():
-    settings.DOCUMENTS_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
-    probe = settings.DOCUMENTS_ROOT / ".readiness"
-    probe.write_bytes(b"ok")
-    probe.unlink(missing_ok=True)
+    for root in (settings.DOCUMENTS_ROOT, settings.ATTACHMENTS_ROOT):
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = root / ".readiness"
+        try:
+            probe.write_bytes(b"ok")
+        finally:  # on a full disk it is there all the same, empty
+            probe.unlink(missing_ok=True)
+
+
+def _queue():
+    if stands_still(STANDSTILL) or Mail.objects.left_behind(longer_by=STANDSTILL).exists():
+        raise RuntimeError("documents or mails wait, and no worker takes them")
 
 
 PARTS = {
     "database": _database,
     "migrations": _migrations,
+    "row_level_security": _row_level_security,
     "cache": _cache,
     "broker": _broker,
     "storage": _storage,
+    "queue": _queue,
 }
 
 

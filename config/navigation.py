@@ -1,5 +1,7 @@
 """What every page shows around its content: where one is and where one can go."""
 
+from django.conf import settings
+
 from municipalities.models import Municipality
 
 
@@ -10,6 +12,8 @@ def navigation(request):
         "page_name": match.url_name if match else "",
         "current_municipality": getattr(request, "municipality", None),
         "permissions": getattr(request, "permissions", frozenset()),
+        # For scripts, which must not guess it: over HTTPS it has a prefix.
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
         # Called by the template that shows it.
         "is_demonstration": Municipality.objects.filter(is_demonstration=True).exists,
     }

@@ -1,25 +1,35 @@
 """Settings: one module. Everything that varies is in the table of environment variables below."""
 
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
-import environ
-from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+from django.conf.global_settings import FILE_UPLOAD_HANDLERS
 from django.utils.translation import gettext_lazy as _
+
+from config.broker import transport_options
+from config.headers import CONTENT_SECURITY_POLICY  # noqa: F401 - a setting like the others
+from config.logs import to_console
+from config.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401 - a setting like the others
+from config.secrets import Environment, own_key, require_all
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env(
+# Any NAME may be given as NAME_FILE: the path of a file with the value, as containers get secrets.
+env = Environment(
     # Where all data of this installation lives: database, documents, keys, queue.
     VAR_DIR=(str, str(BASE_DIR / "var")),
     # Where `npm ci` has put the front-end packages.
     NODE_MODULES=(str, str(BASE_DIR / "node_modules")),
     DEBUG=(bool, False),
+    # Random, 50 characters or more; made in VAR_DIR when empty.
     SECRET_KEY=(str, ""),
+    # Earlier keys, while what they have signed may still come back.
+    SECRET_KEY_FALLBACKS=(list, []),
     ALLOWED_HOSTS=(list, ["localhost", "127.0.0.1", "[::1]"]),
     CSRF_TRUSTED_ORIGINS=(list, []),
+    # Where people find this installation, for links in mails; from ALLOWED_HOSTS when empty.
+    SITE_URL=(str, ""),
+    # Where `manage.py serve` listens.
+    PORT=(str, "8000"),
     # The database; SQLite in VAR_DIR when empty.
     DATABASE_URL=(str, ""),
     # Cache and, unless CELERY_BROKER_URL is given, the broker. Empty: files in VAR_DIR.
@@ -31,9 +41,13 @@ env = environ.Env(
     DEFAULT_FROM_EMAIL=(str, "Mosaiikki <mosaiikki@localhost>"),
     # How many proxies stand in front, so that sign-in limits count people, not proxies.
     TRUSTED_PROXY_COUNT=(int, 0),
+    # Asked about attached files: clamd://host:port, clamd:///socket or command:/program; or nobody.
+    SCANNER=(str, ""),
+    # How many MiB of attached files a municipality may have.
+    ATTACHMENT_QUOTA=(int, 2048),
     LOG_LEVEL=(str, "INFO"),
 )
-environ.Env.read_env(BASE_DIR / ".env")
+Environment.read_env(BASE_DIR / ".env")
 
 DEBUG = env("DEBUG")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS")
@@ -41,33 +55,20 @@ CSRF_TRUSTED_ORIGINS = env("CSRF_TRUSTED_ORIGINS")
 IS_LOCAL = set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 if not IS_LOCAL:
-    missing = [
-        name for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL") if not env(name)
-    ]
-    if missing or DEBUG:
-        raise ImproperlyConfigured(
-            f"Serving {', '.join(ALLOWED_HOSTS)} needs {', '.join(missing) or 'DEBUG off'}."
-        )
+    require_all(env, ALLOWED_HOSTS)
 
-VAR_DIR = Path(env("VAR_DIR"))
+PORT = env("PORT")
+_origin = f"http://127.0.0.1:{PORT}" if IS_LOCAL else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+SITE_URL = env("SITE_URL").rstrip("/") or _origin
+
+VAR_DIR, NODE_MODULES = Path(env("VAR_DIR")), Path(env("NODE_MODULES"))
 VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-NODE_MODULES = Path(env("NODE_MODULES"))
-DOCUMENTS_ROOT = VAR_DIR / "documents"
+DOCUMENTS_ROOT, ATTACHMENTS_ROOT = VAR_DIR / "documents", VAR_DIR / "attachments"
+ATTACHMENT_QUOTA, SCANNER = env("ATTACHMENT_QUOTA") * 1024 * 1024, env("SCANNER")
+FILE_UPLOAD_HANDLERS = ["municipalities.attachments.upload.LimitedUpload", *FILE_UPLOAD_HANDLERS]
 
-
-def _secret_key(path):
-    """The installation's own key, made on the first start and readable by its owner only."""
-    if not path.exists():
-        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(50))
-        with suppress(FileExistsError):  # another process was faster; its key counts
-            path.hardlink_to(fresh)
-        fresh.unlink()
-    return path.read_text()
-
-
-SECRET_KEY = env("SECRET_KEY") or _secret_key(VAR_DIR / "secret_key")
+SECRET_KEY = env("SECRET_KEY") or own_key(VAR_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env("SECRET_KEY_FALLBACKS")
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -90,18 +91,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.middleware.request_id",
-    "django.middleware.security.SecurityMiddleware",
+    "config.request_ids.request_id",
+    # Outermost, so that their headers stand on the answers of all others too.
+    "config.middleware.fixed_headers",
+    "config.middleware.keep_private",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.refuse_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.middleware.keep_private",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "municipalities.access.door.SignInFirst",
@@ -136,16 +140,20 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Two writers at once: the default mode would fail with "database is locked".
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        # A page waits 30 seconds for a save, in which the log of use may have to wait as well.
+        "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+else:
+    # Tells PostgreSQL which municipalities' rows each statement may touch.
+    DATABASES["default"]["ENGINE"] = "municipalities.access.postgresql"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if env("REDIS_URL"):
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.cache.ForgivingRedisCache",
             "LOCATION": env("REDIS_URL"),
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
         }
@@ -155,29 +163,13 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": VAR_DIR / "cache",
+            # Beyond this some are thrown away, and with them what the sign-in limits have counted.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     }
 
-# Celery is the doorbell; the document row is the queue (municipalities.documents).
 CELERY_BROKER_URL = env("CELERY_BROKER_URL") or env("REDIS_URL") or "filesystem://localhost"
-if CELERY_BROKER_URL.startswith("filesystem:"):
-    _queue = VAR_DIR / "queue"
-    for _folder in ("messages", "processed", "control"):
-        (_queue / _folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_queue / "messages"),
-        "data_folder_out": str(_queue / "messages"),
-        "processed_folder": str(_queue / "processed"),
-        "control_folder": str(_queue / "control"),
-        "polling_interval": 0.2,
-    }
-else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 900,
-        "max_retries": 0,
-        "socket_connect_timeout": 1,
-        "socket_timeout": 1,
-    }
+CELERY_BROKER_TRANSPORT_OPTIONS = transport_options(CELERY_BROKER_URL, VAR_DIR / "queue")
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
@@ -193,9 +185,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Helsinki"
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "municipalities.documents.tasks.sweep_documents", "schedule": 30},
-}
 
 AUTH_USER_MODEL = "municipalities.User"
 AUTHENTICATION_BACKENDS = [
@@ -217,6 +206,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "municipalities.access.passwords.LengthLimitValidator"},
+    {"NAME": "municipalities.access.passwords.ContextWordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -226,6 +217,11 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Accounts are made by staff, and so are their addresses: a second one would open the account too.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
+ACCOUNT_RATE_LIMITS = {"change_password": "20/h/user"}
+# Whoever has just proved the address is not sent to a sign-in that others may have locked.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -249,6 +245,7 @@ STATICFILES_DIRS = [
     ("govuk-frontend", NODE_MODULES / "govuk-frontend" / "dist" / "govuk"),
     ("source-sans-3", NODE_MODULES / "@fontsource" / "source-sans-3"),
 ]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static.StaticStorage"},
@@ -259,41 +256,31 @@ if env("EMAIL_URL"):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+# Mails become rows of the outbox, which a worker sends by the back end chosen above.
+MAIL_BACKEND, EMAIL_BACKEND = EMAIL_BACKEND, "municipalities.mail.backend.OutboxBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL")
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    }
-}
+SESSION_ENGINE = "municipalities.access.sessions"
+# Seconds since the last use, and since signing in; and how seldom use is written down.
 SESSION_COOKIE_AGE = 8 * 60 * 60
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
+SESSION_LONGEST_AGE = 24 * 60 * 60
+SESSION_REFRESH_AGE = 10 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not IS_LOCAL
+# With this prefix browsers take a cookie over HTTPS only, for this very host and all its pages.
+_prefix = "" if IS_LOCAL else "__Host-"
+SESSION_COOKIE_NAME = f"{_prefix}sessionid"
+CSRF_COOKIE_NAME = f"{_prefix}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_prefix}language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = not IS_LOCAL
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readiness$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if not IS_LOCAL else None
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOCAL
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.error_pages.csrf_failure"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL")},
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
-}
+LOGGING = to_console(env("LOG_LEVEL"))
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -1,13 +1,16 @@
 """The admin: the workshop of programme staff, behind the same sign-in and the same log of use."""
 
+import logging
 import re
 from functools import wraps
 from http import HTTPStatus
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
+from django.db import IntegrityError
 from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -23,6 +26,8 @@ from index_assessment.models.assessment import INDEX_REPORT, State
 from municipalities.access.audit import record_request
 from municipalities.access.reach import narrow_to
 from municipalities.access.walls import TenantOwned
+
+logger = logging.getLogger(__name__)
 
 # An id that every database can hold.
 ID = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -40,6 +45,9 @@ WORDS = {
     "assessment_detail": gettext_lazy("Overview of an assessment"),
     "assessment_section": gettext_lazy("Answers of a section"),
     "answer_save": gettext_lazy("Saving an answer"),
+    "evidence_create": gettext_lazy("Adding evidence"),
+    "evidence_download": gettext_lazy("Downloading evidence"),
+    "evidence_remove": gettext_lazy("Removing evidence"),
     "assessment_submit": gettext_lazy("Submitting an assessment"),
     "assessment_score": gettext_lazy("Scores of an assessment"),
     "report_list": gettext_lazy("Reports of an assessment"),
@@ -81,15 +89,13 @@ class StaffSite(admin.AdminSite):
             raise PermissionDenied
         return redirect_to_login(wanted)
 
+    def password_change(self, request, extra_context=None):
+        """There is one page for it, which counts wrong passwords."""
+        return HttpResponseRedirect(reverse("account_change_password"))
+
     def index(self, request, extra_context=None):
         """The front page says first what waits for staff."""
         return super().index(request, {"work": _work(request)} | (extra_context or {}))
-
-    def autocomplete_view(self, request):
-        """Terms come without a form, which would have refused what no text column holds."""
-        if "\x00" in request.GET.get("term", ""):
-            raise BadRequest("NUL in a term")
-        return super().autocomplete_view(request)
 
     def words_of(self, name):
         """Words for what lists on the floors below would show as it is written in the database."""
@@ -99,16 +105,17 @@ class StaffSite(admin.AdminSite):
         """Let staff reach all municipalities, and log each look at their rows."""
         inner = super().admin_view(_answering_nonsense(view), cacheable)
         model = getattr(getattr(view, "__self__", None), "model", None)
-        if model is None or not issubclass(model, TenantOwned):
-            return inner
+        is_tenants = model is not None and issubclass(model, TenantOwned)
 
         @wraps(inner)
         def audited(request, *args, **kwargs):
-            if self.has_permission(request):
-                narrow_to(request.user.reachable_municipality_ids())
+            is_staff = self.has_permission(request)
+            if is_staff:
+                everywhere = request.user.reachable_municipality_ids()
+                narrow_to(everywhere, reason="staff work with all municipalities")
             response = inner(request, *args, **kwargs)
             # An empty answer to a page that asks for progress shows nothing of a municipality.
-            if self.has_permission(request) and response.status_code != HTTPStatus.NO_CONTENT:
+            if is_staff and is_tenants and response.status_code != HTTPStatus.NO_CONTENT:
                 _record(request, response, model, kwargs.get("object_id"))
             return response
 
@@ -141,7 +148,6 @@ def _work(request):
     """How many assessments are in each state, with a link to their list."""
     if not request.user.has_perm("index_assessment.view_assessment"):
         return []
-    narrow_to(request.user.reachable_municipality_ids())
     by_state = Assessment.objects.order_by().values_list("state").annotate(Count("pk"))
     numbers = dict(by_state)
     place = reverse("admin:index_assessment_assessment_changelist")
@@ -155,22 +161,35 @@ def _work(request):
 
 
 def _answering_nonsense(view):
-    """Say what is wrong with ids and numbers that no row has, which Django answers with a 500."""
+    """Say what is wrong with ids, numbers and columns that no row has, where Django fails."""
 
     @wraps(view)
     def answering(request, *args, **kwargs):
         if not all(ID.fullmatch(pk) for pk in request.POST.getlist("_selected_action")):
             messages.error(request, _("These rows are not there. Choose them once more."))
             return HttpResponseRedirect(request.get_full_path())
+        # With this sign Django takes a second filter that does not fit for a broken database.
+        if ERROR_FLAG in request.GET and len(request.GET) > 1:
+            return _without_filter(request)
         try:
             return view(request, *args, **kwargs)
-        except OverflowError:
+        except IntegrityError:
+            logger.warning("refused by the database", exc_info=True)
+            messages.error(request, _("Somebody else saved at the same moment. Save again."))
+            return HttpResponseRedirect(request.get_full_path())
+        except (FieldDoesNotExist, OverflowError, ValueError) as error:
+            if isinstance(error, ValueError) and not request.GET:
+                raise
             if request.method != "GET" or not request.GET:
-                raise BadRequest("a number that no column holds") from None
-            messages.error(request, _("This filter does not fit. It has been taken off."))
-            return HttpResponseRedirect(request.path)
+                raise BadRequest("a number or a column that is not there") from None
+            return _without_filter(request)
 
     return answering
+
+
+def _without_filter(request):
+    messages.error(request, _("This filter does not fit. It has been taken off."))
+    return HttpResponseRedirect(request.path)
 
 
 def _record(request, response, model, object_id):

@@ -43,7 +43,7 @@ def record_request(request, response, *, municipality_id=None, action="", target
         municipality_id=municipality_id,
         person_id=request.user.pk,
         action=action,
-        method=request.method,
+        method=request.method[:10],
         target=target[:200],
         status=response.status_code,
         request_id=getattr(request, "id", ""),

@@ -5,14 +5,14 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
 from municipalities.access.audit import record_request
 from municipalities.access.links import SignedLink
 from municipalities.access.permissions import permissions_of
-from municipalities.access.reach import narrow_to, reach
+from municipalities.access.reach import narrow_to, reach, streamed
 from municipalities.access.unsent import keep_unsent
 from municipalities.models import Municipality
 
@@ -54,6 +54,9 @@ class MunicipalityDoor:
             # An empty answer to a page that asks for progress shows nothing of a municipality.
             if municipality is not None and response.status_code != HTTPStatus.NO_CONTENT:
                 self._log(request, response)
+            # A file needs no database any more, and the server may send it by itself.
+            if response.streaming and not isinstance(response, FileResponse):
+                response.streaming_content = streamed(response.streaming_content)
         return response
 
     def _log(self, request, response):
@@ -76,12 +79,12 @@ class MunicipalityDoor:
 
     def _enter(self, request, slug):
         municipality, roles = Municipality.objects.behind_door(request.user, slug)
+        narrow_to({municipality.pk} if roles else ())
         if not roles:
             logger.warning("refused %s at the door of %s", request.user.pk, slug)
             raise Http404
         request.municipality = municipality
         request.permissions = permissions_of(roles)
-        narrow_to({municipality.pk})
 
     def _follow(self, request, token):
         request.link = SignedLink.objects.behind(token)

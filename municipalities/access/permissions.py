@@ -59,6 +59,11 @@ def permissions_of(roles) -> frozenset[Permission]:
     return frozenset().union(*(GRANTS[Role(role)] for role in roles))
 
 
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that grant this."""
+    return [role for role, granted in GRANTS.items() if permission in granted]
+
+
 def permission_required(permission: Permission):
     """Answer 403 to a person whom the door let in but whose roles do not grant this."""
 

@@ -1,20 +1,22 @@
 """People: their accounts, and their roles in municipalities."""
 
-from functools import partial
-
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.mail import EmailMessage
 from django.db.models import Prefetch, Q
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.access.sign_in import AccountAdapter
 from municipalities.admin.choices import AutocompleteChoices
+from municipalities.admin.inlines import BoundedRows
 from municipalities.models import Membership, User
 from municipalities.models.membership import MUNICIPAL_ROLES
 
@@ -31,7 +33,7 @@ class MembershipForm(forms.ModelForm):
         return ended
 
 
-class MembershipInline(AutocompleteChoices, admin.StackedInline):
+class MembershipInline(BoundedRows, AutocompleteChoices, admin.StackedInline):
     model = Membership
     form = MembershipForm
     fields = ["municipality", "role", "ended_at"]
@@ -60,7 +62,8 @@ class UserForm(forms.ModelForm):
     def clean_email(self):
         """Signing in looks for an address in lower case, also among people's second addresses."""
         email = self.cleaned_data["email"].lower()
-        if EmailAddress.objects.filter(email=email).exclude(user=self.instance.pk).exists():
+        taken = EmailAddress.objects.filter(email=email).exclude(user=self.instance.pk)
+        if "email" in self.changed_data and taken.exists():
             raise ValidationError(_("This e-mail address is already in use."))
         return email
 
@@ -75,6 +78,7 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["email", "name"]
     fields = ["email", "name", "language", "is_active", "is_staff", "last_login"]
     inlines = [MembershipInline]
+    actions = ["let_sign_in"]
 
     def get_queryset(self, request):
         current = Membership.objects.filter(ended_at=None).select_related("municipality")
@@ -89,14 +93,28 @@ class UserAdmin(admin.ModelAdmin):
     def roles(self, user):
         return _lines(one.get_role_display() for one in user.current_memberships)
 
+    @admin.action(
+        description=_("Let the chosen people sign in again, after too many failed attempts"),
+        permissions=["change"],
+    )
+    def let_sign_in(self, request, queryset):
+        for user in queryset:
+            AccountAdapter(request).unlock(user)
+            self.log_change(request, user, _("May sign in again."))
+        messages.success(request, _("The failed attempts of the chosen people are forgotten."))
+
     def lookup_allowed(self, lookup, value, request):
         """Nobody guesses at the digest of a password, letter by letter."""
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def has_change_permission(self, request, obj=None):
-        """Whoever could change a superuser's address could become one."""
-        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
-        return not is_above and super().has_change_permission(request, obj)
+        """Whoever could change the address of staff could become them, also in the log of use.
+
+        Nor does anybody of the staff take on a role in a municipality in this way.
+        """
+        is_above = obj is not None and (obj.is_staff or obj.is_superuser)
+        may_reach = request.user.is_superuser or not is_above
+        return may_reach and super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request, obj=None):
         """Only a superuser decides who is staff, and nobody changes their own account here."""
@@ -111,27 +129,22 @@ class UserAdmin(admin.ModelAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        if not change:
+        is_closed = "is_active" in form.changed_data and not obj.is_active
+        if is_closed or not change:
+            # That ends all sessions, which would come back to life with the account.
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
             _make_primary(obj)
+            if change:
+                _tell_former_address(form.initial["email"], obj)
             if obj.is_active and obj.last_login is None:
-                transaction.on_commit(partial(self._welcome, request, obj))
+                self._welcome(request, obj)
 
     def _welcome(self, request, user):
-        """Say how it went: the account is there either way."""
-        try:
-            _mail_first_password(request, user)
-        except (OSError, ValueError):
-            text = _(
-                "The mail to %(email)s could not be sent. Ask the person to choose "
-                "“Have you forgotten your password?” on the sign-in page."
-            )
-            messages.warning(request, text % {"email": user.email})
-        else:
-            text = _("A link for setting the password has been mailed to %(email)s.")
-            messages.success(request, text % {"email": user.email})
+        _mail_first_password(request, user)
+        text = _("A link for setting the password is on its way to %(email)s.")
+        messages.success(request, text % {"email": user.email})
 
 
 def _make_primary(user):
@@ -139,6 +152,16 @@ def _make_primary(user):
     addresses = user.emailaddress_set
     addresses.filter(Q(primary=True) | Q(email=user.email)).delete()
     addresses.create(email=user.email, verified=True, primary=True)
+
+
+def _tell_former_address(address, user):
+    """Whoever held the account learns that it has been given to another address."""
+    with translation.override(user.language):
+        subject = gettext("The e-mail address of your account has been changed")
+        body = render_to_string(
+            "municipalities/address_changed.txt", {"person": user, "address": user.email}
+        )
+        EmailMessage(subject, body, to=[address]).send()
 
 
 def _mail_first_password(request, user):

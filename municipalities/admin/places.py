@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from municipalities.admin.choices import AutocompleteChoices
+from municipalities.admin.inlines import BoundedRows
 from municipalities.models import Area, Municipality, MunicipalityFigure, Organisation
 
 
-class FigureInline(admin.TabularInline):
+class FigureInline(BoundedRows, admin.TabularInline):
     model = MunicipalityFigure
     fields = ["kind", "year", "value", "source_fi"]
     readonly_fields = fields
@@ -40,6 +41,7 @@ class MunicipalityAdmin(TranslationAdmin):
     def activate(self, request, queryset):
         for municipality in queryset:
             municipality.activate()
+            self.log_change(request, municipality, _("Activated."))
         self.message_user(request, _("The municipalities are active."))
 
 

@@ -1,12 +1,15 @@
-"""What use leaves behind, to be looked at only: documents and the log."""
+"""What use leaves behind, to be looked at only: documents, mails, files and the log."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from municipalities.models import AuditEvent, Document, User
+from municipalities.documents import queue
+from municipalities.mail import delivery
+from municipalities.models import Attachment, AuditEvent, Document, FileCheck, Mail, User
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -31,8 +34,24 @@ class WordsFilter(admin.AllValuesFieldListFilter):
             yield choice | {"display": words_of(str(choice["display"]))}
 
 
+class QueueAdmin(ReadOnly):
+    """Rows of a queue, of which those that have failed can be tried again."""
+
+    actions = ["try_again"]
+
+    @admin.action(description=_("Try the chosen ones again that have failed"), permissions=["view"])
+    def try_again(self, request, queryset):
+        number = sum(self.retry(row) for row in queryset)
+        text = ngettext(
+            "%(number)d is queued again. It starts by itself.",
+            "%(number)d are queued again. They start by themselves.",
+            number,
+        )
+        messages.success(request, text % {"number": number})
+
+
 @admin.register(Document)
-class DocumentAdmin(ReadOnly):
+class DocumentAdmin(QueueAdmin):
     list_display = ["municipality", "kind_in_words", "language", "state", "attempt", "queued_at"]
     list_filter = ["state", ("kind", WordsFilter), "language"]
     list_select_related = ["municipality"]
@@ -48,9 +67,52 @@ class DocumentAdmin(ReadOnly):
         "size",
     ]
 
+    def retry(self, document):
+        return queue.retry(document)
+
     @admin.display(description=_("kind"), ordering="kind")
     def kind_in_words(self, document):
         return self.admin_site.words_of(document.kind)
+
+
+@admin.register(Mail)
+class MailAdmin(QueueAdmin):
+    """What a mail says stays unread: it may hold a link that opens an account."""
+
+    list_display = ["recipient", "subject", "state", "attempt", "queued_at"]
+    list_filter = ["state", "error"]
+    search_fields = ["recipient"]
+    fields = [*list_display, "error", "due_at", "finished_at"]
+
+    def retry(self, mail):
+        return delivery.retry(mail)
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnly):
+    """Without titles, names and contents: they may belong to answers that are still a draft."""
+
+    list_display = ["municipality", "kind", "language", "size", "state", "added_at"]
+    list_filter = ["state", "kind", "language"]
+    list_select_related = ["municipality"]
+    fields = [*list_display, "scanned_at"]
+
+
+@admin.register(FileCheck)
+class FileCheckAdmin(ReadOnly):
+    """What the nightly comparison of rows and files has found."""
+
+    list_display = ["finished_at", "is_fine", "rows", "files", "strays", "removed"]
+    fields = ["finished_at", "rows", "files", "strays", "removed", "found"]
+    show_full_result_count = False
+
+    @admin.display(description=_("in order"), boolean=True)
+    def is_fine(self, check):
+        return check.is_fine
+
+    @admin.display(description=_("faults"))
+    def found(self, check):
+        return format_html_join("", "<div>{}</div>", ((fault,) for fault in check.faults)) or "-"
 
 
 @admin.register(AuditEvent)

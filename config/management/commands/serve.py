@@ -97,7 +97,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
+        parser.add_argument("--port", default=settings.PORT)
         parser.add_argument("--workers", type=int, default=2)
 
     def handle(self, *, host, port, workers, **options):
