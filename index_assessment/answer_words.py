@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from index_assessment.answer_content import DONT_KNOW, NONE_OF_THESE, NOT_APPLICABLE
 from index_assessment.models.questionnaire import QuestionKind
+from index_assessment.web_links import is_web_link
 from municipalities.models import User
 
 
@@ -33,7 +34,7 @@ class AnswerWords:
     @property
     def is_web_link(self):
         """Not so before it has been checked."""
-        return self.link.startswith(("https://", "http://"))
+        return is_web_link(self.link)
 
 
 def conflict_words(answer, user):
@@ -43,7 +44,8 @@ def conflict_words(answer, user):
             "You have changed this answer in another window or on another device. Both versions "
             "are kept: choose which one stays."
         )
-    name = User.objects.values_list("name", flat=True).get(pk=answer.updated_by_id)
+    names = User.objects.values_list("name", flat=True)
+    name = names.filter(pk=answer.updated_by_id).first() or _("Somebody else")
     return _(
         "%(name)s has changed this answer. Both versions are kept: choose which one stays."
     ) % {"name": name}

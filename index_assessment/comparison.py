@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from index_assessment.models import Band, ReportEdition, Vintage, VintageResult
 from index_assessment.models.comparison import BandKind
+from municipalities.access.reach import unscoped
 from municipalities.models.municipality import FigureKind
 
 FEWEST = 5
@@ -58,7 +59,7 @@ class Comparison:
         self.municipality = municipality
         self.vintage = Vintage.objects.first()
         self.bands = bands_of(municipality)
-        results = list(self.vintage.results.select_related("edition")) if self.vintage else []
+        results = list(self.vintage.results.all()) if self.vintage else []
         self.members = {group: self._members(results, group) for group in GROUPS}
 
     def _members(self, results, group):
@@ -67,7 +68,7 @@ class Comparison:
         if group != "all" and band is None:
             return []
         members = [
-            Member(result.edition.municipality_id, result.scores, result.is_bar_shown)
+            Member(result.municipality_id, result.scores, result.is_bar_shown)
             for result in results
             if group == "all" or result.bands.get(group) == band.code
         ]
@@ -133,9 +134,13 @@ def _mean(values):
 
 
 @transaction.atomic
+@unscoped("a sample is made of the newest edition of every municipality")
 def renew_vintage():
     """Make a new vintage when at least five editions are not in the current one; else None."""
-    current = Vintage.objects.select_for_update().first()
+    # Whoever publishes at the same time waits here, and then reads what has come of it. The bands
+    # are there before the first vintage is.
+    Band.objects.select_for_update().order_by("pk").first()
+    current = Vintage.objects.first()
     latest = {}
     editions = ReportEdition.objects.select_related("assessment", "municipality")
     for edition in editions.order_by("pk"):
@@ -154,6 +159,7 @@ def _result(vintage, edition):
     snapshot = edition.snapshot
     return VintageResult(
         vintage=vintage,
+        municipality_id=edition.municipality_id,
         edition=edition,
         bands={str(kind): band.code for kind, band in bands.items() if band},
         is_bar_shown=edition.assessment.is_bar_shown,

@@ -8,6 +8,7 @@ SCHEMA = 1
 def export_assessment(assessment):
     """Plain values for JSON. Persons are left out; scores are exact fractions as strings."""
     sheet = AnswerSheet(assessment)
+    evidence = assessment.municipality.evidence.of(assessment).by_answer()
     return {
         "schema": SCHEMA,
         "municipality": _municipality(assessment.municipality),
@@ -17,7 +18,7 @@ def export_assessment(assessment):
         },
         "assessment": _assessment(assessment),
         "answers": {
-            entry.question.code: _answer(page.section, entry)
+            entry.question.code: _answer(page.section, entry, evidence.get(entry.answer.pk, []))
             for page in sheet.pages
             for entry in page.entries
         },
@@ -44,7 +45,7 @@ def _assessment(assessment):
     }
 
 
-def _answer(section, entry):
+def _answer(section, entry, evidence):
     answer = entry.answer
     return {
         "section": section.code,
@@ -56,6 +57,7 @@ def _answer(section, entry):
         "explanation": answer.explanation,
         "link": answer.link,
         "language": answer.language,
+        "evidence": [f"{one.attachment.title} ({one.attachment.name})" for one in evidence],
         "version": answer.version,
         "saved_at": answer.updated_at and answer.updated_at.isoformat(),
     }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from index_assessment.comparison import renew_vintage
-from index_assessment.models import ReportEdition
+from index_assessment.models import Assessment, ReportEdition
 from index_assessment.report.kind import index_report
 from index_assessment.report.snapshot import SCHEMA, build_snapshot
 from index_assessment.review_texts import ReviewTexts
@@ -28,6 +28,8 @@ def publish(*, assessment, by):
     Refuses while a text of the review is missing in one of the languages. Texts that nobody
     began are left out: whoever publishes has been told of them and has confirmed it.
     """
+    # A text that is being saved is waited for, and read; none is saved after this.
+    Assessment.objects.select_for_update().get(pk=assessment.pk)
     unfinished = unfinished_texts(assessment)
     if unfinished:
         raise ValidationError(

@@ -9,6 +9,14 @@ from municipalities.revisions.models import LANGUAGE_NAMES, LANGUAGES, Conflict,
 
 TEXT_FIELDS = [f"text_{language}" for language in LANGUAGES]
 MOST_RECOMMENDATIONS = 20
+OVERTAKEN = _(
+    "Somebody else has changed this text. Their text is shown below yours; "
+    "put together what should stay and save again."
+)
+GONE = _(
+    "Somebody else has deleted this recommendation. Copy what you need of your text into another "
+    "one."
+)
 
 
 class LongText(forms.CharField):
@@ -82,16 +90,14 @@ class TrilingualForm(forms.ModelForm):
             return version
         current = type(self.instance)._base_manager.get(pk=self.instance.pk)
         if current.version != version:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("base_version")] = current.version
-            self.newer = current
-            raise forms.ValidationError(
-                _(
-                    "Somebody else has changed this text. Their text is shown below yours; "
-                    "put together what should stay and save again."
-                )
-            )
+            self._show_newer(current)
+            raise forms.ValidationError(OVERTAKEN)
         return version
+
+    def _show_newer(self, current):
+        self.data = self.data.copy()
+        self.data[self.add_prefix("base_version")] = current.version
+        self.newer = current
 
     def keep_refused(self, *, by):
         if self.newer is None:
@@ -102,7 +108,10 @@ class TrilingualForm(forms.ModelForm):
 
     def write(self, *, by):
         """Save by compare-and-swap; False when somebody was faster after all."""
-        row = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        row = type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
+        if row is None:
+            self.add_error(None, GONE)
+            return False
         try:
             row.write(
                 texts={language: self.cleaned_data[f"text_{language}"] for language in LANGUAGES},
@@ -112,6 +121,8 @@ class TrilingualForm(forms.ModelForm):
                 by=by,
             )
         except Conflict:
+            self._show_newer(type(row)._base_manager.get(pk=row.pk))
+            self.add_error("base_version", OVERTAKEN)
             return False
         self.lapsed = [
             language
@@ -148,6 +159,8 @@ class Recommendations(BaseModelFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        # Otherwise the ids of all assessments count, and another's is told from none at all.
+        form.fields["id"].queryset = self.get_queryset()
         form.fields["id"].error_messages["invalid_choice"] = _(
             "Somebody else has deleted this recommendation. Copy what should stay into the new "
             "one, tick “Delete” here and save again."

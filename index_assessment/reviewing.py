@@ -3,7 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from index_assessment.models import Assessment
 from municipalities.revisions.models import LANGUAGES, Conflict
+
+
+class NotReviewable(Exception):
+    """The assessment has been published or returned while its review was being written."""
 
 
 class ReviewOfIndicator:
@@ -58,13 +63,28 @@ class ReviewOfIndicator:
         return [code for code in LANGUAGES if any(code in form.lapsed for form in forms)]
 
     def save(self, *, by):
-        """Save everything; False, with nothing saved, when somebody else was faster."""
+        """Save everything; False, with what was typed kept aside, when somebody else was faster.
+
+        Raises `NotReviewable`.
+        """
         try:
             with transaction.atomic():
+                self._hold_assessment()
                 self._save(by)
         except Conflict:
+            self.keep_refused(by=by)
             return False
         return True
+
+    def _hold_assessment(self):
+        """Publishing waits for texts that are being saved, and reviewers for one another.
+
+        Locked before any text: two who save the same texts in another order cannot end up waiting
+        for each other.
+        """
+        held = Assessment.objects.select_for_update().get(pk=self.assessment.pk)
+        if not held.is_reviewable:
+            raise NotReviewable
 
     def _save(self, by):
         written = [self.commentary.write(by=by)] if self.commentary.has_changed() else []

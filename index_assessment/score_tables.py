@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from index_assessment.models import GoodRelationsArea, PolicyArea, ProjectArea
+from index_assessment.models.policy_area import LENS
 from municipalities.documents.charts import score_bar
 
 
@@ -25,7 +26,8 @@ class Row:
 class ScoreTables:
     result: object
     indicators: list
-    lens: Row
+    # None where the questionnaire has none of its indicators.
+    lens: Row | None
     areas: list
     project_areas: list
 
@@ -47,13 +49,11 @@ def score_tables(sheet):
         for page in sheet.pages
         if page.section.indicator_id
     }
-    groups = _rows(
-        [area for area in areas if area.code in result.groups and not area.prefix], result.groups
-    )
+    lens = _rows([area for area in areas if area.code == LENS], result.groups)
     return ScoreTables(
         result=result,
         indicators=_rows(areas, result.indicators, sections),
-        lens=groups[0],
+        lens=next(iter(lens), None),
         areas=_rows(GoodRelationsArea.objects.all(), result.areas),
         project_areas=_rows(ProjectArea.objects.all(), result.groups),
     )

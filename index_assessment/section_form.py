@@ -30,6 +30,7 @@ class Field:
         self.errors = {}
         self.conflict = None
         self.conflict_words = ""
+        self.evidence = []
         self.sent = _sent(self.question.code, data) if data is not None else None
         # Names the edit that the page will send, so that sending it twice saves it once.
         self.mutation = uuid.uuid4()
@@ -115,8 +116,11 @@ def stored(question, answer):
 class SectionForm:
     """All fields of a page. `save` saves what can be saved and keeps the rest on the page."""
 
-    def __init__(self, page, data=None, *, language=""):
-        """`language` is the one in which the person is taken to write on this page."""
+    def __init__(self, page, data=None, *, language="", evidence=None):
+        """`language` is the one in which the person is taken to write on this page.
+
+        `evidence` are the files to show, by the answer's id.
+        """
         self.page = page
         self.data = data
         self._language = language
@@ -125,6 +129,8 @@ class SectionForm:
         self.fields = [
             Field(entry, None if entry.question.code in theirs else data) for entry in page.entries
         ]
+        for field in self.fields:
+            field.evidence = (evidence or {}).get(field.answer.pk, [])
 
     @property
     def language(self):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from index_assessment.views import answering, assessment, report
+from index_assessment.views import answering, assessment, evidence, report
 
 municipal = [
     path("assessments/start/", assessment.assessment_start, name="assessment_start"),
@@ -13,6 +13,13 @@ municipal = [
         name="assessment_section",
     ),
     path("assessments/<int:pk>/answers/<slug:code>/", answering.answer_save, name="answer_save"),
+    path(
+        "assessments/<int:pk>/answers/<slug:code>/evidence/",
+        evidence.evidence_create,
+        name="evidence_create",
+    ),
+    path("evidence/<int:pk>/", evidence.evidence_download, name="evidence_download"),
+    path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
     path("assessments/<int:pk>/submit/", assessment.assessment_submit, name="assessment_submit"),
     path("assessments/<int:pk>/score/", assessment.assessment_score, name="assessment_score"),
     path("assessments/<int:pk>/reports/", report.report_list, name="report_list"),

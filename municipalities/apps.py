@@ -10,10 +10,15 @@ from municipalities.revisions import triggers
 
 EDIT = ("view", "add", "change")
 OPENED = {
-    Permission.REVIEW_INDEX: {"municipalities.document": ("view", "change")},
+    Permission.REVIEW_INDEX: {
+        "municipalities.document": ("view", "change"),
+        "municipalities.attachment": ("view",),
+        "municipalities.filecheck": ("view",),
+    },
     Permission.MANAGE_PEOPLE: {
         "municipalities.user": EDIT,
         "municipalities.membership": EDIT,
+        "municipalities.mail": ("view",),
     },
     Permission.MANAGE_MUNICIPALITIES: {
         f"municipalities.{name}": ("view", "change")

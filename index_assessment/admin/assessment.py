@@ -18,7 +18,7 @@ from index_assessment.models import Assessment
 from index_assessment.models.assessment import State
 from index_assessment.publishing import publish
 from index_assessment.review_texts import CONCLUSIONS, ReviewTexts
-from index_assessment.reviewing import ReviewOfIndicator
+from index_assessment.reviewing import NotReviewable, ReviewOfIndicator
 from index_assessment.score_tables import score_tables
 from index_assessment.views.assessment import reports_of
 from municipalities.models import User
@@ -146,8 +146,11 @@ class AssessmentAdmin(admin.ModelAdmin):
             return self._closed(request, sheet, page, indicator)
         data = request.POST if request.method == "POST" else None
         review = ReviewOfIndicator(assessment, indicator, review_forms, data)
-        if data is not None and self._saves(request, review):
-            return HttpResponseRedirect(self._after(request, sheet, page, object_id))
+        try:
+            if data is not None and self._saves(request, review):
+                return HttpResponseRedirect(self._after(request, sheet, page, object_id))
+        except NotReviewable:
+            return self._closed(request, sheet, page, indicator)
         context = self._answers(sheet, page) | {
             "review": review,
             "subject": indicator or _("Conclusions"),
@@ -162,10 +165,15 @@ class AssessmentAdmin(admin.ModelAdmin):
             return {"page": None}
         result = sheet.score()
         lines = {line.question: line for line in result.ledger}
+        files = sheet.assessment.municipality.evidence.of(sheet.assessment)
+        evidence = files.shown(frozenset()).by_answer()
         return {
             "page": page,
             "score": result.indicators[page.section.indicator.code],
-            "entries": [(entry, lines[entry.question.code]) for entry in page.entries],
+            "entries": [
+                (entry, lines[entry.question.code], evidence.get(entry.answer.pk, []))
+                for entry in page.entries
+            ],
         }
 
     def _closed(self, request, sheet, page, indicator):

@@ -3,7 +3,9 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
@@ -16,6 +18,8 @@ from index_assessment.models import (
     WorkedExample,
 )
 from index_assessment.models.questionnaire import FractionField
+from index_assessment.questionnaires.plain_json import read_json
+from municipalities.admin.inlines import BoundedRows
 
 
 def is_open(row):
@@ -34,7 +38,28 @@ class DraftsOnly:
         return super().has_delete_permission(request, obj) and is_open(obj)
 
 
-class DraftInline(DraftsOnly):
+class PlainJSON(forms.JSONField):
+    """Refuses at its field what no database stores."""
+
+    def to_python(self, value):
+        if value not in self.empty_values:
+            try:
+                read_json(value)
+            except ValueError:
+                raise ValidationError(
+                    self.error_messages["invalid"], code="invalid", params={"value": value}
+                ) from None
+        return super().to_python(value)
+
+    def bound_data(self, data, initial):
+        """What cannot be read is shown again as it was written."""
+        try:
+            return None if data is None else read_json(data)
+        except ValueError:
+            return InvalidJSONInput(data)
+
+
+class DraftInline(BoundedRows, DraftsOnly):
     extra = 0
 
     def has_add_permission(self, request, obj=None):
@@ -52,6 +77,7 @@ class OptionInline(DraftInline, TranslationTabularInline):
 
 class ExampleInline(DraftInline, admin.StackedInline):
     model = WorkedExample
+    formfield_overrides = {models.JSONField: {"form_class": PlainJSON}}
 
 
 class PartAdmin(DraftsOnly, TranslationAdmin):

@@ -5,12 +5,14 @@ from io import BytesIO
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.db.models import Count
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -22,6 +24,7 @@ from index_assessment.admin.drafts import (
     ExampleInline,
     OptionInline,
     PartAdmin,
+    PlainJSON,
     StateFilter,
 )
 from index_assessment.models import Question, Questionnaire, Section
@@ -123,7 +126,7 @@ class QuestionnaireAdmin(DraftsOnly, TranslationAdmin):
             messages.error(request, str(error))
             return self._change_page(questionnaire)
         name = f"{questionnaire.code}-{questionnaire.version}.xlsx"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        headers = {"Content-Disposition": content_disposition_header(True, name)}
         return HttpResponse(workbook, content_type=CONTENT_TYPE, headers=headers)
 
     def publish_view(self, request, object_id):
@@ -216,8 +219,19 @@ class SectionAdmin(PartAdmin):
     search_fields = ["code", "title_fi", "title_sv", "title_en"]
 
 
+class QuestionForm(forms.ModelForm):
+    def clean_follows_options(self):
+        """JSON can be anything; here it names options."""
+        codes = self.cleaned_data["follows_options"] or []
+        if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+            raise ValidationError(_('Write a list of codes as JSON, such as ["yes", "partly"].'))
+        return codes
+
+
 @admin.register(Question)
 class QuestionAdmin(PartAdmin):
+    form = QuestionForm
+    formfield_overrides = {models.JSONField: {"form_class": PlainJSON}}
     list_display = ["code", "text", "kind", "weight", "questionnaire"]
     list_filter = ["questionnaire", "kind"]
     search_fields = ["code", "text_fi", "text_sv", "text_en"]

@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import index_assessment.models.questionnaire
+import municipalities.access.row_level_security
 import municipalities.access.walls
 from django.conf import settings
 from django.db import migrations, models
@@ -329,6 +330,7 @@ class Migration(migrations.Migration):
                 ('scores', models.JSONField(verbose_name='scores')),
                 ('is_bar_shown', models.BooleanField(default=False, verbose_name='may be shown as a nameless bar')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='index_assessment.reportedition')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
                 ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='index_assessment.vintage')),
             ],
             options={
@@ -370,7 +372,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of an answer',
                 'verbose_name_plural': 'versions of answers',
                 'ordering': ['pk'],
-                'constraints': [municipalities.access.walls.OwnedByMunicipality(name='index_assessment_answerrevision_owned'), municipalities.access.walls.SameMunicipality('answer', name='index_assessment_answerrevision_answer_same'), models.UniqueConstraint(fields=('answer', 'mutation'), name='mutation_once'), models.UniqueConstraint(condition=models.Q(('version__isnull', False)), fields=('answer', 'version'), name='answer_version_once')],
+                'constraints': [municipalities.access.walls.OwnedByMunicipality(name='index_assessment_answerrevision_owned'), municipalities.access.row_level_security.RowLevelSecurity(name='index_assessment_answerrevision_rls'), municipalities.access.walls.SameMunicipality('answer', name='index_assessment_answerrevision_answer_same'), models.UniqueConstraint(fields=('answer', 'mutation'), name='mutation_once'), models.UniqueConstraint(condition=models.Q(('version__isnull', False)), fields=('answer', 'version'), name='answer_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -389,7 +391,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change of state',
                 'verbose_name_plural': 'changes of state',
                 'ordering': ['pk'],
-                'constraints': [municipalities.access.walls.OwnedByMunicipality(name='index_assessment_assessmentevent_owned'), municipalities.access.walls.SameMunicipality('assessment', name='index_assessment_assessmentevent_assessment_same')],
+                'constraints': [municipalities.access.walls.OwnedByMunicipality(name='index_assessment_assessmentevent_owned'), municipalities.access.row_level_security.RowLevelSecurity(name='index_assessment_assessmentevent_rls'), municipalities.access.walls.SameMunicipality('assessment', name='index_assessment_assessmentevent_assessment_same')],
             },
         ),
         migrations.CreateModel(
@@ -412,7 +414,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'commentary',
                 'verbose_name_plural': 'commentaries',
                 'ordering': ['indicator__order'],
-                'constraints': [municipalities.access.walls.OwnedByMunicipality(name='index_assessment_commentary_owned'), municipalities.access.walls.SameMunicipality('assessment', name='index_assessment_commentary_assessment_same'), models.UniqueConstraint(fields=('assessment', 'indicator'), name='commentary_once', violation_error_message='This indicator already has a commentary.'), models.UniqueConstraint(condition=models.Q(('indicator', None)), fields=('assessment',), name='conclusions_once', violation_error_message='The assessment already has conclusions.')],
+                'constraints': [municipalities.access.walls.OwnedByMunicipality(name='index_assessment_commentary_owned'), municipalities.access.row_level_security.RowLevelSecurity(name='index_assessment_commentary_rls'), municipalities.access.walls.SameMunicipality('assessment', name='index_assessment_commentary_assessment_same'), models.UniqueConstraint(fields=('assessment', 'indicator'), name='commentary_once', violation_error_message='This indicator already has a commentary.'), models.UniqueConstraint(condition=models.Q(('indicator', None)), fields=('assessment',), name='conclusions_once', violation_error_message='The assessment already has conclusions.')],
             },
         ),
         migrations.CreateModel(
@@ -441,6 +443,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='answer',
+            constraint=municipalities.access.row_level_security.RowLevelSecurity(name='index_assessment_answer_rls'),
+        ),
+        migrations.AddConstraint(
+            model_name='answer',
             constraint=municipalities.access.walls.SameMunicipality('assessment', name='index_assessment_answer_assessment_same'),
         ),
         migrations.AddConstraint(
@@ -454,6 +460,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assessment',
             constraint=municipalities.access.walls.OwnedByMunicipality(name='index_assessment_assessment_owned'),
+        ),
+        migrations.AddConstraint(
+            model_name='assessment',
+            constraint=municipalities.access.row_level_security.RowLevelSecurity(name='index_assessment_assessment_rls'),
         ),
         migrations.AddConstraint(
             model_name='assessment',
@@ -477,11 +487,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='recommendation',
+            constraint=municipalities.access.row_level_security.RowLevelSecurity(name='index_assessment_recommendation_rls'),
+        ),
+        migrations.AddConstraint(
+            model_name='recommendation',
             constraint=municipalities.access.walls.SameMunicipality('assessment', name='index_assessment_recommendation_assessment_same'),
         ),
         migrations.AddConstraint(
             model_name='reportedition',
             constraint=municipalities.access.walls.OwnedByMunicipality(name='index_assessment_reportedition_owned'),
+        ),
+        migrations.AddConstraint(
+            model_name='reportedition',
+            constraint=municipalities.access.row_level_security.RowLevelSecurity(name='index_assessment_reportedition_rls'),
         ),
         migrations.AddConstraint(
             model_name='reportedition',
@@ -509,10 +527,29 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='vintageresult',
+            constraint=municipalities.access.walls.SameMunicipality('edition', name='index_assessment_vintageresult_edition_same'),
+        ),
+        migrations.AddConstraint(
+            model_name='vintageresult',
             constraint=models.UniqueConstraint(fields=('vintage', 'edition'), name='vintage_edition_once'),
         ),
         migrations.AddConstraint(
             model_name='workedexample',
             constraint=models.UniqueConstraint(fields=('questionnaire', 'name'), name='example_name_once'),
+        ),
+        migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='index_assessment.answer', verbose_name='answer')),
+                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='municipalities.attachment', verbose_name='attachment')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='municipalities.municipality')),
+            ],
+            options={
+                'verbose_name': 'evidence',
+                'verbose_name_plural': 'evidence',
+                'ordering': ['pk'],
+                'constraints': [municipalities.access.walls.OwnedByMunicipality(name='index_assessment_evidence_owned'), municipalities.access.row_level_security.RowLevelSecurity(name='index_assessment_evidence_rls'), municipalities.access.walls.SameMunicipality('answer', name='index_assessment_evidence_answer_same'), municipalities.access.walls.SameMunicipality('attachment', name='index_assessment_evidence_attachment_same'), models.UniqueConstraint(fields=('attachment',), name='attachment_is_evidence_once')],
+            },
         ),
     ]

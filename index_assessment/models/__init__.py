@@ -4,6 +4,7 @@ from index_assessment.models.answer import Answer, AnswerRevision
 from index_assessment.models.assessment import Assessment, AssessmentEvent
 from index_assessment.models.comparison import Band, Vintage, VintageResult
 from index_assessment.models.edition import ReportEdition
+from index_assessment.models.evidence import Evidence
 from index_assessment.models.policy_area import GoodRelationsArea, PolicyArea, ProjectArea
 from index_assessment.models.questionnaire import (
     Option,
@@ -21,6 +22,7 @@ __all__ = [
     "AssessmentEvent",
     "Band",
     "Commentary",
+    "Evidence",
     "GoodRelationsArea",
     "Option",
     "PolicyArea",

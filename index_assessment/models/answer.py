@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from index_assessment.models.assessment import Assessment
 from index_assessment.models.questionnaire import Question
+from index_assessment.web_links import is_web_link
+from municipalities.access.row_level_security import RowLevelSecurity
 from municipalities.access.walls import OwnedByMunicipality, SameMunicipality, TenantOwned
 from municipalities.models import Municipality
 
@@ -53,6 +55,7 @@ class Answer(TenantOwned):
         ordering = ["question"]
         constraints = [
             OwnedByMunicipality(),
+            RowLevelSecurity(),
             SameMunicipality("assessment"),
             models.UniqueConstraint(fields=["assessment", "question"], name="answer_once"),
             models.CheckConstraint(
@@ -64,6 +67,10 @@ class Answer(TenantOwned):
 
     def __str__(self):
         return f"{self.question_id}: {self.get_status_display()}"
+
+    @property
+    def is_web_link(self):
+        return is_web_link(self.link)
 
 
 class AnswerRevision(TenantOwned):
@@ -87,6 +94,7 @@ class AnswerRevision(TenantOwned):
         ordering = ["pk"]
         constraints = [
             OwnedByMunicipality(),
+            RowLevelSecurity(),
             SameMunicipality("answer"),
             models.UniqueConstraint(fields=["answer", "mutation"], name="mutation_once"),
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from index_assessment.answer_sheet import AnswerSheet
 from index_assessment.models.questionnaire import Questionnaire
 from municipalities.access.permissions import Permission
+from municipalities.access.row_level_security import RowLevelSecurity
 from municipalities.access.walls import OwnedByMunicipality, SameMunicipality, TenantOwned
 from municipalities.models import Municipality
 
@@ -104,6 +105,7 @@ class Assessment(TenantOwned):
         ordering = ["-pk"]
         constraints = [
             OwnedByMunicipality(),
+            RowLevelSecurity(),
             models.UniqueConstraint(
                 fields=["municipality"],
                 condition=~Q(state=State.PUBLISHED),
@@ -243,7 +245,7 @@ class AssessmentEvent(TenantOwned):
         verbose_name = _("change of state")
         verbose_name_plural = _("changes of state")
         ordering = ["pk"]
-        constraints = [OwnedByMunicipality(), SameMunicipality("assessment")]
+        constraints = [OwnedByMunicipality(), RowLevelSecurity(), SameMunicipality("assessment")]
 
     def __str__(self):
         return f"{self.from_state} → {self.to_state}"

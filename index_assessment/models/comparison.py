@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from index_assessment.models.edition import ReportEdition
+from municipalities.access.walls import SameMunicipality
+from municipalities.models import Municipality
 
 
 class BandKind(models.TextChoices):
@@ -55,10 +57,12 @@ class VintageResult(models.Model):
     """One published edition within a vintage: copied figures, never a working row.
 
     `scores` maps "index" and "lens" to shown values (0-100 or null), and "indicators" and
-    "areas" to such values by code. It is no tenant's row: it holds what was published.
+    "areas" to such values by code. It is no tenant's row: it holds what was published, and is
+    read without the edition, which only its own municipality reaches.
     """
 
     vintage = models.ForeignKey(Vintage, models.CASCADE, related_name="results")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     edition = models.ForeignKey(ReportEdition, models.PROTECT, related_name="+")
     bands = models.JSONField(_("bands"))
     scores = models.JSONField(_("scores"))
@@ -68,7 +72,8 @@ class VintageResult(models.Model):
         verbose_name = _("result in a vintage")
         verbose_name_plural = _("results in vintages")
         constraints = [
-            models.UniqueConstraint(fields=["vintage", "edition"], name="vintage_edition_once")
+            SameMunicipality("edition"),
+            models.UniqueConstraint(fields=["vintage", "edition"], name="vintage_edition_once"),
         ]
 
     def __str__(self):

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from index_assessment.models.assessment import Assessment
+from municipalities.access.row_level_security import RowLevelSecurity
 from municipalities.access.walls import OwnedByMunicipality, SameMunicipality, TenantOwned
 from municipalities.models import Municipality
 
@@ -26,6 +27,7 @@ class ReportEdition(TenantOwned):
         ordering = ["-pk"]
         constraints = [
             OwnedByMunicipality(),
+            RowLevelSecurity(),
             SameMunicipality("assessment"),
             models.UniqueConstraint(fields=["assessment", "number"], name="edition_number_once"),
         ]

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The group of indicators that pages and reports show as a score of its own.
+LENS = "intercultural_lens"
+
 
 class Named(models.Model):
     """A coded row of reference data with a name and a description in three languages."""

@@ -1,5 +1,6 @@
 """Questionnaire versions: what is asked, and what each answer is worth. All of it is data."""
 
+import re
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
@@ -13,16 +14,14 @@ from index_assessment.models.policy_area import GoodRelationsArea, PolicyArea
 
 # As many as the smallest and the largest value have.
 MOST_DECIMALS = 2
+# Without exponents: a few characters of them are a number of millions of digits.
+EXACT_NUMBER = re.compile(r"[0-9]+(\.[0-9]+|/0*[1-9][0-9]*)?")
 
 
 def validate_fraction(value):
     """A share such as "1", "0.5" or "2/3", not negative; kept as text so that it stays exact."""
-    try:
-        if Fraction(value) >= 0:
-            return
-    except (ValueError, ZeroDivisionError):
-        pass
-    raise ValidationError(_("Write a number such as 1, 0.5 or 2/3."), code="fraction")
+    if not EXACT_NUMBER.fullmatch(value):
+        raise ValidationError(_("Write a number such as 1, 0.5 or 2/3."), code="fraction")
 
 
 class FractionField(models.CharField):

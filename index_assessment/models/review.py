@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from index_assessment.models.assessment import Assessment
 from index_assessment.models.policy_area import PolicyArea
+from municipalities.access.row_level_security import RowLevelSecurity
 from municipalities.access.walls import OwnedByMunicipality, SameMunicipality, TenantOwned
 from municipalities.models import Municipality
 from municipalities.revisions.models import TrilingualText
@@ -33,6 +34,7 @@ class Commentary(TenantOwned, TrilingualText):
         ordering = ["indicator__order"]
         constraints = [
             OwnedByMunicipality(),
+            RowLevelSecurity(),
             SameMunicipality("assessment"),
             models.UniqueConstraint(
                 fields=["assessment", "indicator"],
@@ -75,7 +77,7 @@ class Recommendation(TenantOwned, TrilingualText):
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
         ordering = ["indicator__order", "order", "pk"]
-        constraints = [OwnedByMunicipality(), SameMunicipality("assessment")]
+        constraints = [OwnedByMunicipality(), RowLevelSecurity(), SameMunicipality("assessment")]
 
     def __str__(self):
         return f"{self.indicator} {self.order}"

@@ -1,13 +1,13 @@
 """What can be said against a questionnaire before there are rows of it, value by value."""
 
-import re
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 
 from index_assessment.models import GoodRelationsArea, PolicyArea
-from index_assessment.models.questionnaire import SINGLE_CHOICE, QuestionKind
+from index_assessment.models.questionnaire import EXACT_NUMBER, SINGLE_CHOICE, QuestionKind
 from index_assessment.questionnaires import rows
 from index_assessment.questionnaires.examples import DEFAULTS, NOT_AVAILABLE, STATUSES
 from index_assessment.questionnaires.problem import problem
@@ -21,7 +21,6 @@ from index_assessment.questionnaires.shape import (
 )
 from index_assessment.scoring import FORMULAS
 
-EXACT_NUMBER = re.compile(r"[0-9]+(\.[0-9]+|/0*[1-9][0-9]*)?")
 # Keys to other rows are checked by their codes; texts are checked in their languages.
 KEYS = {"questionnaire", "section", "indicator", "question", "follows", "kind", "order"}
 
@@ -119,8 +118,18 @@ def _unfit_values(content):
                 for text in sentences:
                     yield problem(record, column, text, name=_name(record, parent))
     for question in questions_of(content):
+        if question["code"]:
+            yield from _unfit_code(question)
         if question["kind"] == QuestionKind.NUMBER:
             yield from _unfit_range(question)
+
+
+def _unfit_code(question):
+    """A code is part of addresses, and names the fields of a page."""
+    try:
+        validate_slug(question["code"])
+    except ValidationError as error:
+        yield problem(question, "code", error.messages[0])
 
 
 def _unfit_range(question):

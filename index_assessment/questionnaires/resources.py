@@ -14,8 +14,8 @@ from import_export.resources import Resource
 from import_export.widgets import CharWidget, Widget
 from tablib import Dataset
 
-from index_assessment.models.questionnaire import MOST_DECIMALS
-from index_assessment.questionnaires.checks import EXACT_NUMBER
+from index_assessment.models.questionnaire import EXACT_NUMBER, MOST_DECIMALS
+from index_assessment.questionnaires.plain_json import read_json
 from index_assessment.questionnaires.problem import Problem, Record
 from index_assessment.questionnaires.shape import (
     HEAD_TEXTS,
@@ -28,7 +28,6 @@ from index_assessment.questionnaires.shape import (
 
 # What every database keeps in a small whole number.
 LARGEST = 32_767
-UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class Column(Field):
@@ -107,10 +106,10 @@ class Table(CharWidget):
 
     def clean(self, value, row=None, **kwargs):
         try:
-            table = json.loads(value or "{}", object_pairs_hook=_once)
-        except (ValueError, RecursionError):
+            table = read_json(value or "{}", object_pairs_hook=_once)
+        except ValueError:
             table = None
-        if not isinstance(table, dict) or UNSTORABLE.search(self.render(table)):
+        if not isinstance(table, dict):
             raise ValueError(
                 _('Write a table as JSON, each name once, such as {"EDU-01": ["yes"]}.')
             )

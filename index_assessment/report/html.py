@@ -9,6 +9,7 @@ from django.utils import translation
 
 from index_assessment.report import drawings
 from index_assessment.report.localise import localise
+from index_assessment.web_links import is_web_link
 
 TEMPLATE = "index_assessment/index_report.html"
 NAMED = 3
@@ -52,6 +53,7 @@ def _answer(answer):
         # Editions frozen before this was told apart do not say it.
         "never_asked": answer.get("never_asked", False),
         "share": _share(answer),
+        "is_web_link": is_web_link(answer["link"]),
         "link_words": _without_scheme(answer["link"]),
     }
 
@@ -74,7 +76,7 @@ def _is_counted(answer):
 
 
 def _without_scheme(link):
-    return link.partition("://")[2].removesuffix("/")
+    return (link.partition("://")[2] or link).removesuffix("/")
 
 
 def _recommendation(row):

@@ -1,6 +1,8 @@
 """The index report as a kind of document."""
 
+from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from index_assessment.models import ReportEdition
 from index_assessment.models.assessment import INDEX_REPORT
@@ -10,16 +12,34 @@ from municipalities.documents.kinds import DocumentKind
 NAMES = {"fi": "indeksiraportti", "sv": "indexrapport", "en": "index-report"}
 
 
-def _snapshot(document):
+def _edition(document):
     return ReportEdition.objects.get(
         pk=document.subject_id, municipality_id=document.municipality_id
-    ).snapshot
+    )
+
+
+def _snapshot(document):
+    return _edition(document).snapshot
+
+
+def _year(snapshot):
+    return snapshot["edition"]["published_on"][:4]
 
 
 def _filename(snapshot, language):
     name = slugify(snapshot["municipality"]["name"][language])
-    year = snapshot["edition"]["published_on"][:4]
-    return f"{NAMES[language]}-{name}-{year}-{language}.pdf"
+    return f"{NAMES[language]}-{name}-{_year(snapshot)}-{language}.pdf"
+
+
+def _title(snapshot, language):
+    name = snapshot["municipality"]["name"][language]
+    return f"{_('Index report')}: {name} {_year(snapshot)}"
+
+
+def _page(document):
+    return reverse(
+        "report_list", args=[document.municipality.slug, _edition(document).assessment_id]
+    )
 
 
 index_report = DocumentKind(
@@ -27,6 +47,8 @@ index_report = DocumentKind(
     snapshot=_snapshot,
     html=report_html,
     filename=_filename,
+    title=_title,
+    page=_page,
     stylesheets=("css/report.css",),
     images=("images/report_cover.svg", "images/report_strip.svg"),
     design=(

@@ -11,12 +11,12 @@ from index_assessment.answer_sheet import AnswerSheet
 from index_assessment.comparison import Comparison
 from index_assessment.models import GoodRelationsArea, ProjectArea
 from index_assessment.models.comparison import BandKind
+from index_assessment.models.policy_area import LENS
 from municipalities.models.municipality import FigureKind
 
 LANGUAGES = ("fi", "sv", "en")
 SCHEMA = 1
 UNPUBLISHED = 0  # the edition's number in a report of what has only been submitted
-LENS = "intercultural_lens"
 
 
 def texts(row, name):
@@ -50,10 +50,10 @@ def build_snapshot(assessment, *, number, published_on):
         },
         "sample": _sample(comparison),
         "index": _scored(result.index, comparison, "index"),
-        "lens": _scored(result.groups[LENS], comparison, "lens"),
+        "lens": _scored(result.groups.get(LENS), comparison, "lens"),
         "indicators": Indicators(assessment, sheet, result, comparison).rows(),
         "good_relations_areas": [
-            _named(area) | _scored(result.areas[area.code], comparison, "areas", area.code)
+            _named(area) | _scored(result.areas.get(area.code), comparison, "areas", area.code)
             for area in GoodRelationsArea.objects.all()
         ],
         "project_areas": _project_areas(),
@@ -68,7 +68,8 @@ def _named(row):
 
 
 def _scored(score, comparison, part, code=None):
-    return {"value": score.shown, "sample": comparison.sample(part, code)}
+    """`score` is None where this questionnaire asks nothing about it."""
+    return {"value": score and score.shown, "sample": comparison.sample(part, code)}
 
 
 UNITS = {FigureKind.FOREIGN_LANGUAGE_SHARE: ("%", 1)}

@@ -40,7 +40,8 @@ def assessment_section(request, pk, section):
     may_answer = assessment.is_open and is_answerer
     data = request.POST if request.method == "POST" else take_unsent(request)
     language = sheet.language_of(request.user) or get_language()
-    form = SectionForm(page, data, language=language)
+    shown = request.municipality.evidence.of(assessment).shown(request.permissions)
+    form = SectionForm(page, data, language=language, evidence=shown.by_answer())
     if request.method == "POST" and may_answer and form.save(by=request.user):
         return _next_page(request, sheet, page)
     context = {

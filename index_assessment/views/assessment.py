@@ -13,6 +13,7 @@ from index_assessment.models.assessment import Incomplete
 from index_assessment.saving import begin_assessment
 from index_assessment.score_tables import score_tables
 from municipalities.access.permissions import Permission, permission_required
+from municipalities.documents.queue import nudge
 
 
 def assessment_of(request, pk):
@@ -24,9 +25,10 @@ def assessment_of(request, pk):
 def reports_of(assessment):
     """The documents with what their progress is told by; `progress` changes when a state does."""
     documents = list(assessment.report_documents())
+    nudge(documents)
     return {
         "documents": documents,
-        "progress": "-".join(document.state for document in documents),
+        "progress": "-".join(document.state + document.error for document in documents),
         "is_making": not all(document.is_finished for document in documents),
     }
 

@@ -1,7 +1,10 @@
 """Files that other processes may read the moment they appear."""
 
+import math
 import os
 import tempfile
+import time
+from datetime import timedelta
 from pathlib import Path
 
 
@@ -19,6 +22,22 @@ def write_whole(path: Path, content: bytes) -> None:
         Path(name).unlink(missing_ok=True)
         raise
     _keep_entry(path.parent)
+
+
+def clear_left(folder: Path, *, older_than: timedelta) -> int:
+    """Delete what writers have left that were killed before their file was whole; how many."""
+    oldest = time.time() - older_than.total_seconds()
+    left = [path for path in folder.rglob(".*") if path.is_file() and _changed_at(path) < oldest]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # finished meanwhile
+        return math.inf
 
 
 def _keep_entry(folder: Path) -> None:

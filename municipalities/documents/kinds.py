@@ -13,15 +13,19 @@ class DocumentKind:
 
     `snapshot(document)` returns the frozen content, the texts of all three languages included;
     `html(snapshot=, language=)` the page; `filename(snapshot, language)` the name under which
-    the document is downloaded. `stylesheets` and `images` are names of static files; the styles
-    and the page name an image asset:FILE. `design` are patterns of the files, below the
-    project's folder, that decide how the document looks.
+    the document is downloaded and `title(snapshot, language)` what people call it;
+    `page(document)` the address, without the site's, where they find it. `stylesheets` and
+    `images` are names of static files; the styles and the page name an image asset:FILE.
+    `design` are patterns of the files, below the project's folder, that decide how the document
+    looks.
     """
 
     name: str
     snapshot: Callable[[Any], Mapping]
     html: Callable[..., str]
     filename: Callable[[Mapping, str], str]
+    title: Callable[[Mapping, str], str]
+    page: Callable[[Any], str]
     stylesheets: tuple[str, ...]
     images: tuple[str, ...]
     design: tuple[str, ...]

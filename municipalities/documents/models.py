@@ -1,52 +1,37 @@
 """The document row: one document in one language, and the queue in which it waits to be made."""
 
-import uuid
-from datetime import timedelta
-
 from django.conf import settings
-from django.db import models, transaction
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Now
+from django.db import models
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.access.row_level_security import RowLevelSecurity
 from municipalities.access.walls import OwnedByMunicipality, TenantOwned
 from municipalities.models.municipality import Municipality
-
-LEASE = timedelta(minutes=4)
-MAX_ATTEMPTS = 5
-LEFT_BEHIND = timedelta(minutes=1)
+from municipalities.queued_rows import QueuedRow, QueuedRowQuerySet, QueueState
 
 
 class DocumentState(models.TextChoices):
-    QUEUED = "queued", _("Queued")
-    RUNNING = "running", _("Being made")
-    DONE = "done", _("Ready")
-    FAILED = "failed", _("Failed")
+    QUEUED = QueueState.QUEUED, _("Queued")
+    RUNNING = QueueState.RUNNING, _("Being made")
+    DONE = QueueState.DONE, _("Ready")
+    FAILED = QueueState.FAILED, _("Failed")
 
 
 class DocumentError(models.TextChoices):
-    """Why a document failed, in words that say what happens next."""
+    """Why a document is not there, in words that say what happens next."""
 
     RENDER = "render", _("The document could not be laid out. Try again, or contact the support.")
+    LIMIT = (
+        "limit",
+        _("Making the document took more time or memory than it may. Contact the support."),
+    )
     STORAGE = "storage", _("The file could not be stored. Try again in a moment.")
     STALLED = "stalled", _("Making the document was interrupted several times. Try again.")
+    DELAYED = "delayed", _("The file could not be stored. It is tried again by itself.")
 
 
-class DocumentQuerySet(models.QuerySet):
-    def claimable(self):
-        """Rows that a worker may take: waiting, or held by a worker whose lease ran out."""
-        return self.filter(
-            Q(state=DocumentState.QUEUED) | Q(state=DocumentState.RUNNING, lease_until__lt=Now()),
-            attempt__lt=MAX_ATTEMPTS,
-        )
-
-    def left_behind(self):
-        """Rows that nobody seems to work on, because a ring was lost or a worker died."""
-        return self.filter(
-            Q(state=DocumentState.QUEUED, queued_at__lt=Now() - LEFT_BEHIND)
-            | Q(state=DocumentState.RUNNING, lease_until__lt=Now())
-        )
-
+class DocumentQuerySet(QueuedRowQuerySet):
     def of(self, kind, subject):
         """A subject's documents in the order in which the house names its languages."""
         order = Case(
@@ -55,8 +40,10 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(kind=kind, subject_id=subject.pk).order_by(order)
 
 
-class Document(TenantOwned):
+class Document(QueuedRow, TenantOwned):
     """Unique by what it says and how it looks, so that pressing twice gives the same row."""
+
+    MAX_ATTEMPTS = 5
 
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="documents", verbose_name=_("municipality")
@@ -70,11 +57,6 @@ class Document(TenantOwned):
         _("state"), max_length=10, choices=DocumentState, default=DocumentState.QUEUED
     )
     error = models.CharField(_("error"), max_length=10, choices=DocumentError, blank=True)
-    attempt = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    token = models.UUIDField(null=True, editable=False)
-    lease_until = models.DateTimeField(null=True, editable=False)
-    queued_at = models.DateTimeField(_("queued"), db_default=Now())
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     file = models.CharField(max_length=100, blank=True, editable=False)
     size = models.PositiveIntegerField(_("size in bytes"), null=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -87,6 +69,7 @@ class Document(TenantOwned):
         ordering = ["-pk"]
         constraints = [
             OwnedByMunicipality(),
+            RowLevelSecurity(),
             models.UniqueConstraint(
                 fields=["kind", "subject_id", "language", "content_hash", "design_hash"],
                 name="document_once",
@@ -101,7 +84,7 @@ class Document(TenantOwned):
                 name="failed_document_says_why",
             ),
         ]
-        indexes = [models.Index(fields=["state", "queued_at"], name="document_queue")]
+        indexes = [models.Index(fields=["state", "due_at"], name="document_queue")]
 
     def __str__(self):
         return f"{self.kind} {self.subject_id} ({self.language})"
@@ -109,45 +92,3 @@ class Document(TenantOwned):
     @property
     def path(self):
         return settings.DOCUMENTS_ROOT / self.file
-
-    @property
-    def is_finished(self):
-        return self.state in {DocumentState.DONE, DocumentState.FAILED}
-
-    def claim(self):
-        """Take the row for this worker; False when somebody else has it or it is finished."""
-        token = uuid.uuid4()
-        taken = (
-            Document.objects.claimable()
-            .filter(pk=self.pk)
-            .update(
-                state=DocumentState.RUNNING,
-                token=token,
-                lease_until=Now() + LEASE,
-                attempt=F("attempt") + 1,
-                error="",
-            )
-        )
-        if taken:
-            self.refresh_from_db()
-        return bool(taken)
-
-    def _finish(self, **fields):
-        """Write the outcome, but only while the row is still ours."""
-        mine = Document.objects.filter(pk=self.pk, token=self.token, state=DocumentState.RUNNING)
-        return bool(mine.update(lease_until=None, finished_at=Now(), **fields))
-
-    def finish(self, *, file, size, sha256):
-        return self._finish(state=DocumentState.DONE, file=file, size=size, sha256=sha256)
-
-    def fail(self, error):
-        return self._finish(state=DocumentState.FAILED, error=error)
-
-    @transaction.atomic
-    def retry(self):
-        """Queue a failed document once more, with its attempts counted anew."""
-        return bool(
-            Document.objects.filter(pk=self.pk, state=DocumentState.FAILED).update(
-                state=DocumentState.QUEUED, error="", attempt=0, finished_at=None, queued_at=Now()
-            )
-        )

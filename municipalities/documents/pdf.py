@@ -48,6 +48,11 @@ def render_pdf(
             raise Refused(str(mistake)) from mistake
 
 
+def warm() -> None:
+    """Load what every document needs, so that processes forked from this one have it already."""
+    _engine(settings.NODE_MODULES, settings.VAR_DIR)
+
+
 @dataclass(frozen=True, eq=False)
 class Engine:
     """What is made once in a process: fonts, and stylesheets as they come."""

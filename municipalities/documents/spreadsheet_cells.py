@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 # What a cell can hold; spreadsheets cut off a longer text without a word.
 MAX_LENGTH = 32_767
 
-_FORMULA_LIKE = re.compile(r"[^\S\t\r]*[\t\r=+\-@＝＋－＠|%']")
+# What formulas begin with, in plain letters; and an apostrophe, which would pass for an escape.
+_SIGNS = "=+-@|%'"
+_UNSEEN = {"Cc", "Cf"}
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LIKE_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -25,9 +28,20 @@ class UnfitCell(Exception):
 
 def escaped(text):
     """The text, marked by an apostrophe when a spreadsheet could take it for a formula."""
-    if _FORMULA_LIKE.match(text) and not _PLAIN_NUMBER.fullmatch(text):
+    if _could_be_formula(text) and not _PLAIN_NUMBER.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def _could_be_formula(text):
+    """Look past blanks and invisible characters, as spreadsheets and people do."""
+    for sign in text:
+        if sign in "\t\r":
+            return True
+        if not sign.isspace() and unicodedata.category(sign) not in _UNSEEN:
+            # Full-width and small signs count as what they stand for.
+            return unicodedata.normalize("NFKC", sign)[0] in _SIGNS
+    return False
 
 
 def unescaped(text):

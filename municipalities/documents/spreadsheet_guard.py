@@ -6,37 +6,19 @@ is walked through once, without keeping anything of it.
 """
 
 from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, ZIP_STORED
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from municipalities.documents.archive_guard import Bounds, Refused
+
 MAX_FILE = 2 * 1024 * 1024
-MAX_PARTS = 200
-MAX_UNPACKED = 30 * 1024 * 1024
-# A part this small may be packed as tightly as it likes.
-SMALL = 1024 * 1024
-MAX_RATIO = 100
+BOUNDS = Bounds(parts=200, unpacked=30 * 1024 * 1024, ratio=100)
 # Cells and texts of all sheets together; what surrounds them (styles, widths) in one part.
 MAX_INSIDE = 400_000
 MAX_AROUND = 20_000
 # As wide as a sheet can be: empty cells that only carry a colour are no reason to refuse.
 MAX_CELLS_IN_ROW = 16_384
 CHUNK = 64 * 1024
-
-
-class Refused(Exception):
-    """The file is bigger or stranger than a workbook of texts can be."""
-
-
-def check_contents(archive):
-    """Judge the archive by its table of contents alone."""
-    parts = archive.infolist()
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise Refused
-    for part in parts:
-        packed_too_well = part.file_size > max(SMALL, MAX_RATIO * part.compress_size)
-        if packed_too_well or part.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
-            raise Refused
 
 
 def first_cells_outside(archive, *, rows, columns):

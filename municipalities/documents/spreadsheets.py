@@ -20,6 +20,7 @@ from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from municipalities.documents import spreadsheet_guard as guard
+from municipalities.documents.archive_guard import Refused, check_contents
 from municipalities.documents.spreadsheet_cells import UnfitCell, coded, text_of
 
 MAX_ROWS = 5_000
@@ -44,7 +45,7 @@ BROKEN = (
     TypeError,
     ValueError,
     zlib.error,
-    guard.Refused,
+    Refused,
 )
 
 logger = logging.getLogger(__name__)
@@ -180,7 +181,7 @@ def _refuse_broken():
 
 def _small_enough(file):
     if file.seek(0, 2) > guard.MAX_FILE:
-        raise guard.Refused
+        raise Refused
     file.seek(0)
     return file
 
@@ -190,7 +191,7 @@ class _Reader(ExcelReader):
 
     def __init__(self, file):
         super().__init__(file, read_only=True, keep_links=False)
-        guard.check_contents(self.archive)
+        check_contents(self.archive, guard.BOUNDS)
         self.outside = guard.first_cells_outside(self.archive, rows=MAX_ROWS, columns=MAX_COLUMNS)
         self.parts = {}
 

@@ -3,13 +3,12 @@
 from celery import shared_task
 
 from municipalities.documents import queue
-from municipalities.documents.models import Document
 
 
 @shared_task
 def render_document(document_id):
-    document = Document.objects.filter(pk=document_id).first()
-    if document is not None and document.claim():
+    document = queue.claim(document_id)
+    if document is not None:
         queue.make(document)
 
 

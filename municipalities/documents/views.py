@@ -21,14 +21,19 @@ def document_download(request, pk):
 
 
 def attachment(document):
-    """The stored file as an attachment; never inline, never cached. 404 when it has gone."""
+    """The document's file as an attachment."""
     kind = kind_of(document)
     name = kind.filename(kind.snapshot(document), document.language)
+    return sent_as_file(document.path, name=name, content_type="application/pdf")
+
+
+def sent_as_file(path, *, name, content_type):
+    """A stored file as an attachment; never inline, never cached. 404 when it has gone."""
     try:
-        file = document.path.open("rb")
+        file = path.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

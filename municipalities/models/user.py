@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.access.permissions import roles_with
 from municipalities.models.municipality import Municipality
 
 
@@ -22,6 +23,15 @@ class UserManager(BaseUserManager):
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
+
+    def who_may(self, permission, *, municipality_id):
+        """Those whose role in a municipality grants this today."""
+        holders = self.filter(
+            memberships__municipality=municipality_id,
+            memberships__role__in=roles_with(permission),
+            memberships__ended_at=None,
+        )
+        return self.filter(pk__in=holders.values("pk"), is_active=True)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.access.row_level_security import RowLevelSecurity
 from municipalities.access.walls import OwnedByMunicipality, TenantOwned
 from municipalities.models.municipality import Municipality
 
@@ -37,7 +38,7 @@ class TextRevision(TenantOwned):
         verbose_name = _("version of a text")
         verbose_name_plural = _("versions of texts")
         ordering = ["-pk"]
-        constraints = [OwnedByMunicipality()]
+        constraints = [OwnedByMunicipality(), RowLevelSecurity()]
         indexes = [models.Index(fields=["municipality", "subject"], name="text_revision_subject")]
 
     def __str__(self):

@@ -3,12 +3,16 @@ import { asSent } from "./answer.js";
 import { refresh } from "./follow_ups.js";
 import { sendLeftovers } from "./leftovers.js";
 import { Line } from "./line.js";
-import { Outbox } from "./outbox.js";
+import { Acknowledged, Outbox } from "./outbox.js";
 import { Question } from "./question.js";
 import { makeSender } from "./sender.js";
 
 const words = document.getElementById("autosave").dataset;
-const services = { outbox: new Outbox(words), send: makeSender(words) };
+const services = {
+  outbox: new Outbox(words),
+  acknowledged: new Acknowledged(words),
+  send: makeSender(words),
+};
 const form = document.querySelector("[data-answers]");
 const lines = [];
 
@@ -33,6 +37,7 @@ class Answer {
     this.onChange = onChange;
     this.shown = this.question.content(chosenLanguage());
     this.saved = this.shown;
+    this.waiting = [];
     const { code, stored } = this.question;
     const show = (state, reply) => this.tell(state, reply);
     this.line = new Line({ code, stored, ...services, show });
@@ -40,11 +45,17 @@ class Answer {
     root.addEventListener("change", () => this.edit(false));
   }
 
-  restore() {
-    const record = services.outbox.read(this.question.code);
-    if (!record) return;
-    this.line.restore(record);
+  // One after the other: several windows may have left something.
+  restore(records) {
+    this.waiting.push(...records);
+    this.#restoreNext();
+  }
+
+  #restoreNext() {
+    if (this.line.queue.length || !this.waiting.length) return;
+    this.line.restore(this.waiting.shift());
     this.question.write(this.line.newest);
+    this.onChange();
     this.line.push();
   }
 
@@ -65,7 +76,8 @@ class Answer {
     // These the server says best; the other words are the page's own.
     const isSpoken = ["saved", "closed"].includes(state) || reply?.is_somebody_else;
     const link = state === "sign_in" ? loginLink() : null;
-    this.question.status(state, isSpoken ? reply.message : words[state], link);
+    this.question.status(state, isSpoken ? reply.message : (words[state] ?? ""), link);
+    if (state === "saved" || state === "overtaken") this.#restoreNext();
   }
 
   show(content) {
@@ -85,6 +97,7 @@ class Answer {
         this.show(theirs);
         this.question.setVersion(this.line.base);
         this.question.status("saved", "");
+        this.#restoreNext();
       },
     );
   }
@@ -110,22 +123,41 @@ function startPage() {
     (root) => new Answer(root, onChange),
   );
   questions.push(...answers.map((answer) => answer.question));
-  for (const answer of answers) answer.restore();
   onChange();
   form.addEventListener("submit", (event) => submit(event, answers));
   lines.push(...answers.map((answer) => answer.line));
+  return answers;
 }
 
 function pushAll(isLeaving) {
   for (const line of lines) line.push(isLeaving);
 }
 
-if (form) startPage();
-const here = new Set(lines.map((line) => line.code));
-const elsewhere = services.outbox.codes().filter((code) => !here.has(code) && services.outbox.read(code));
-const place = document.querySelector("[data-leftovers]");
-lines.push(...sendLeftovers(elsewhere, place, words, services));
+async function sendWhatWaits(answers) {
+  const records = await services.outbox.records();
+  const here = new Set(answers.map((answer) => answer.question.code));
+  for (const answer of answers) {
+    answer.restore(records.filter((record) => record.code === answer.question.code));
+  }
+  const elsewhere = records.filter((record) => !here.has(record.code));
+  const place = document.querySelector("[data-leftovers]");
+  lines.push(...sendLeftovers(elsewhere, place, words, services));
+}
+
+const answers = form ? startPage() : [];
+// Made before a save that this window knows of: what it shows is no longer what is stored.
+const isOld = ({ code, stored }) => services.acknowledged.isNewer(code, stored);
+if (answers.filter((answer) => isOld(answer.question)).length) location.reload();
+else sendWhatWaits(answers);
 
 window.addEventListener("online", () => pushAll(false));
 window.addEventListener("pagehide", () => pushAll(true));
 document.addEventListener("visibilitychange", () => pushAll(document.visibilityState === "hidden"));
+// What neither the server nor the device has is in this window alone.
+window.addEventListener("beforeunload", (event) => {
+  if (lines.some((line) => line.isUnkept)) event.preventDefault();
+});
+// Brought back by the browser's button as it was left, perhaps for somebody else.
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && !lines.some((line) => line.isUnkept)) location.reload();
+});

@@ -1,22 +1,21 @@
 // Edits of other pages that had not reached the server: sent from here, or named with their page.
 import { Line } from "./line.js";
 
-export function sendLeftovers(codes, place, words, { outbox, send }) {
+export function sendLeftovers(records, place, words, services) {
   const waiting = new Map();
 
-  function tell(code, record, state) {
-    if (state === "saved" || state === "overtaken") waiting.delete(code);
-    else waiting.set(code, record.page);
-    const links = [...waiting].map(([name, page]) => link(name, page));
+  function tell(record, state) {
+    if (state === "saved" || state === "overtaken") waiting.delete(record.key);
+    else waiting.set(record.key, record);
+    const links = [...waiting.values()].map(({ code, page }) => link(code, page));
     const text = waiting.size ? words.leftover : words.sent;
     place.replaceChildren(text, ...links.flatMap((one) => [" ", one]));
     place.hidden = false;
   }
 
-  return codes.map((code) => {
-    const record = outbox.read(code);
-    const show = (state) => tell(code, record, state);
-    const line = new Line({ code, stored: 0, outbox, send, show });
+  return records.map((record) => {
+    const show = (state) => tell(record, state);
+    const line = new Line({ code: record.code, stored: 0, ...services, show });
     line.restore(record);
     line.push();
     return line;

@@ -2,25 +2,18 @@
 //
 // An edit that was sent once is sent again under the same mutation until the server answers, so
 // that a lost acknowledgement neither loses nor doubles it.
+import { uuid } from "./uuid.js";
 
 const PAUSE = 800;
 const LONGEST_WAIT = 60_000;
 const SLOW = 400;
 
-// `crypto.randomUUID` exists on secure pages only.
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
 export class Line {
-  // `show(state, reply)` tells the person: saving, saved, overtaken, kept, unkept, sign_in,
-  // conflict, invalid or closed.
-  constructor({ code, stored, outbox, send, show, page = location.pathname }) {
-    Object.assign(this, { code, stored, outbox, send, show, page });
+  // `show(state, reply)` tells the person: changed, saving, saved, overtaken, kept, unkept,
+  // sign_in, conflict, invalid or closed.
+  constructor({ code, stored, outbox, acknowledged, send, show, page = location.pathname }) {
+    Object.assign(this, { code, stored, outbox, acknowledged, send, show, page });
+    this.key = outbox.newKey(code);
     this.base = stored;
     this.queue = [];
     this.failures = 0;
@@ -31,20 +24,22 @@ export class Line {
     return this.queue.at(-1)?.content;
   }
 
-  restore(record) {
+  // Goes on with what another line, whose page may be closed, has left.
+  async restore(record) {
     this.base = record.base;
     this.page = record.page;
     this.queue = record.queue;
     this.show("kept");
+    if (await this.#keep()) this.outbox.remove(record.key);
   }
 
   edit(content, { isTyping }) {
     const edit = { mutation: uuid(), content };
     this.queue = this.queue[0]?.sent ? [this.queue[0], edit] : [edit];
-    const isKept = this.#keep();
+    this.#keep();
     if (this.blocked === "invalid") this.blocked = "";
     if (this.blocked === "conflict") this.show("conflict", this.conflict);
-    else if (!isKept) this.show("unkept");
+    else this.show(this.isUnkept ? "unkept" : "changed");
     this.#later(isTyping ? PAUSE : 0);
   }
 
@@ -65,9 +60,9 @@ export class Line {
   }
 
   keepTheirs() {
-    this.outbox.remove(this.code, this.queue);
     this.queue = [];
     this.#leaveConflict();
+    this.#keep();
   }
 
   #leaveConflict() {
@@ -84,34 +79,32 @@ export class Line {
       const slow = setTimeout(() => this.show("saving"), SLOW);
       const reply = await this.send(this.code, edit.mutation, this.base, edit.content, isLeaving);
       clearTimeout(slow);
-      this.#settle(edit, reply);
+      await this.#settle(edit, reply);
     } while (this.queue.length && !this.blocked);
   }
 
-  #settle(edit, reply) {
+  async #settle(edit, reply) {
     this.blocked = reply.outcome === "saved" ? "" : reply.outcome;
-    if (reply.outcome === "saved") this.#acknowledge(edit, reply);
+    if (reply.outcome === "saved") this.#acknowledge(reply);
     else if (reply.outcome === "invalid") this.#takeBack(edit, reply);
     else if (reply.outcome === "conflict") {
       this.conflict = reply;
       this.show("conflict", reply);
     } else if (reply.outcome === "closed") this.show("closed", reply);
     else {
-      const isKept = this.#keep();
-      this.show(reply.outcome === "sign_in" ? "sign_in" : isKept ? "kept" : "unkept", reply);
+      const isKept = await this.#keep();
+      this.show(!isKept ? "unkept" : reply.outcome === "sign_in" ? "sign_in" : "kept", reply);
       this.#later(Math.min(LONGEST_WAIT, 1000 * 2 ** this.failures++));
     }
   }
 
-  #acknowledge(edit, reply) {
+  #acknowledge(reply) {
     this.failures = 0;
     this.base = reply.version;
+    this.acknowledged.note(this.code, reply.version);
     this.queue.shift();
-    if (this.queue.length) {
-      this.#keep();
-      return;
-    }
-    this.outbox.remove(this.code, [edit]);
+    this.#keep();
+    if (this.queue.length) return;
     // The edit had arrived before this page was made, and somebody has changed it since.
     const isOvertaken = reply.version < this.stored;
     if (isOvertaken) this.base = this.stored;
@@ -128,9 +121,17 @@ export class Line {
     this.#keep();
   }
 
-  #keep() {
-    const { page, base, queue } = this;
-    return this.outbox.write(this.code, { page, base, queue });
+  // Resolves to whether the device has what waits, as does `isUnkept`.
+  async #keep() {
+    const { page, base, queue, code } = this;
+    const isKept = queue.length
+      ? await this.outbox.write(this.key, { code, page, base, queue })
+      : await this.outbox.remove(this.key);
+    // What was sent meanwhile, or typed, has been written after this.
+    const isUnkept = !isKept && this.queue.length > 0;
+    if (isUnkept && !this.isUnkept && !this.blocked) this.show("unkept");
+    this.isUnkept = isUnkept;
+    return isKept;
   }
 
   #later(wait) {

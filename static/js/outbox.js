@@ -1,48 +1,108 @@
 // Edits that the server has not acknowledged, kept on this device until it has.
 //
-// There is one record for each question: the page it was typed on, the version it builds on, and
-// its edits in order. Another person's edits are under another prefix: never sent, never shown.
+// Each line to the server has a record of its own, so that two windows with the same question do
+// not overwrite each other's: the page it was typed on, the version it builds on, and its edits in
+// order. Another person's records are under another prefix: never sent, never shown.
+//
+// They are in IndexedDB, which says when a record is on the disk: what is in the browser's
+// localStorage is gone for some seconds more when the browser is killed.
+import { uuid } from "./uuid.js";
+
+const STORE = "edits";
+
+// Settles as the request or the transaction does.
+const settled = (asked, done = "success") =>
+  new Promise((resolve, reject) => {
+    asked.addEventListener(done, () => resolve(asked.result));
+    for (const failure of ["error", "abort", "blocked"]) {
+      asked.addEventListener(failure, () => reject(asked.error));
+    }
+  });
+
+async function open() {
+  const asked = indexedDB.open("mosaic", 1);
+  asked.addEventListener("upgradeneeded", () =>
+    asked.result.createObjectStore(STORE, { keyPath: "key" }),
+  );
+  return settled(asked);
+}
 
 export class Outbox {
   constructor({ person, municipality, assessment }) {
-    this.prefix = `mosaic/unsent/${person}/${municipality}/${assessment}/`;
+    this.prefix = `${person}/${municipality}/${assessment}/`;
+    // Storage may be forbidden: then every use of it fails, and says so.
+    this.opening = open().then((database) => (this.database = database));
+    this.opening.catch(() => {});
   }
 
-  codes() {
-    return this.#attempt([], () =>
-      Object.keys(localStorage)
-        .filter((key) => key.startsWith(this.prefix))
-        .map((key) => key.slice(this.prefix.length)),
-    );
+  newKey(code) {
+    return `${this.prefix}${code}/${uuid()}`;
   }
 
-  read(code) {
-    const record = this.#attempt(null, () => JSON.parse(localStorage.getItem(this.prefix + code)));
-    return Array.isArray(record?.queue) && record.queue.length ? record : null;
-  }
-
-  // True when the device has it: storage may be full or forbidden.
-  write(code, record) {
-    return this.#attempt(false, () => {
-      localStorage.setItem(this.prefix + code, JSON.stringify(record));
-      return true;
-    });
-  }
-
-  // Another tab may have typed meanwhile; only these edits, which are settled, go away.
-  remove(code, edits) {
-    const settled = edits.map((edit) => edit.mutation);
-    const kept = this.read(code)?.queue ?? [];
-    if (kept.every((edit) => settled.includes(edit.mutation))) {
-      this.#attempt(null, () => localStorage.removeItem(this.prefix + code));
+  // What is waiting of this person in this assessment, in the order in which it was typed.
+  async records() {
+    try {
+      await this.opening;
+      const range = IDBKeyRange.bound(this.prefix, `${this.prefix}\uffff`);
+      const found = await settled(this.#store("readonly").getAll(range));
+      const whole = found.filter(({ queue }) => Array.isArray(queue) && queue.length);
+      return whole.sort((one, other) => one.at - other.at);
+    } catch {
+      return [];
     }
   }
 
-  #attempt(otherwise, act) {
+  // Resolves to whether the device has it: storage may be full or forbidden.
+  write(key, record) {
+    return this.#change((store) => store.put({ ...record, key, at: Date.now() }));
+  }
+
+  remove(key) {
+    return this.#change((store) => store.delete(key));
+  }
+
+  // Begins at once where it can: the page may be closed in the next moment.
+  async #change(act) {
     try {
-      return act();
+      if (!this.database) await this.opening;
+      const store = this.#store("readwrite");
+      act(store);
+      store.transaction.commit();
+      await settled(store.transaction, "complete");
+      return true;
     } catch {
-      return otherwise;
+      return false;
+    }
+  }
+
+  #store(mode) {
+    return this.database.transaction(STORE, mode, { durability: "strict" }).objectStore(STORE);
+  }
+}
+
+// The newest version of each answer that this window has been told of. A page that was made before
+// that, as when it is loaded in the very moment of a save, is older than it.
+export class Acknowledged {
+  constructor({ municipality, assessment }) {
+    this.prefix = `mosaic/acknowledged/${municipality}/${assessment}/`;
+  }
+
+  note(code, version) {
+    try {
+      sessionStorage.setItem(this.prefix + code, version);
+    } catch {
+      // Without storage the next save is told that its page was too old.
+    }
+  }
+
+  // Once told, it is forgotten, so that a page is never loaded again and again.
+  isNewer(code, version) {
+    try {
+      const newest = Number(sessionStorage.getItem(this.prefix + code));
+      sessionStorage.removeItem(this.prefix + code);
+      return newest > version;
+    } catch {
+      return false;
     }
   }
 }

@@ -1,0 +1,40 @@
+"""Where Django sends its mails to: rows of the outbox."""
+
+from email.utils import make_msgid
+
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.utils import DNS_NAME
+
+from municipalities.mail.delivery import ring
+from municipalities.mail.models import Mail
+
+
+class OutboxBackend(BaseEmailBackend):
+    """Keeps each message as a row for each recipient; a worker sends it.
+
+    Inside a transaction the mail is kept or forgotten with what it tells of. Messages are plain
+    text with the usual headers: others raise `ValueError`.
+    """
+
+    def send_messages(self, email_messages):
+        for message in email_messages:
+            _keep(message)
+        return len(email_messages)
+
+
+def _keep(message):
+    more = (message.attachments, message.reply_to, message.extra_headers)
+    if any(more) or getattr(message, "alternatives", None) or message.content_subtype != "plain":
+        raise ValueError("A mail of the outbox is plain text, with no more than the usual headers.")
+    message.message()  # refuses lines that do not belong into a header
+    rows = Mail.objects.bulk_create(
+        Mail(
+            sender=message.from_email,
+            recipient=recipient,
+            subject=message.subject,
+            body=message.body,
+            message_id=make_msgid(domain=str(DNS_NAME)),
+        )
+        for recipient in message.recipients()
+    )
+    ring(rows)
