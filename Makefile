@@ -10,7 +10,7 @@ RUNTIME := .venv/stamps/runtime-$(call hash,requirements.txt)
 DEVELOPMENT := .venv/stamps/development-$(call hash,requirements-dev.txt)
 FRONTEND := node_modules/stamp-$(call hash,package-lock.json)
 
-.PHONY: demo test bench lint format messages locks packages-demo packages-test
+.PHONY: demo test bench fuzz faults lint format messages access locks packages-demo packages-test
 
 demo: packages-demo $(RUNTIME) $(FRONTEND)
 	$(MANAGE) compilemessages --verbosity 0
@@ -29,7 +29,25 @@ test: packages-test $(DEVELOPMENT) $(FRONTEND)
 
 # One JSON line a figure.
 bench: packages-test $(DEVELOPMENT) $(FRONTEND)
-	@for script in tests/bench/[a-z]*.py; do PYTHONPATH=. $(PYTHON) $$script || exit; done
+	@PYTHONPATH=. $(PYTHON) tests/bench/report_render.py
+	@export VAR_DIR="$$PWD/build/var"; .ci/static && \
+		.ci/services .venv/bin/pytest -q tests/bench/row_level_security.py
+
+# Hostile requests to every address; FUZZ_REQUESTS and FUZZ_SEED say how many and which.
+fuzz: export FUZZ_REQUESTS ?= 50000
+fuzz: export SUITE_TIMEOUT ?= 2h
+fuzz: packages-test $(DEVELOPMENT) $(FRONTEND)
+	.ci/suite sqlite --dist load tests/fuzz
+
+# Damage every part of an installation, save from many processes and type through faults: so many times what the
+# checks do. What happens in the browser alone is the same on every database.
+faults: export FAULTS ?= 20
+faults: export SUITE_TIMEOUT ?= 2h
+faults: SAVES := -o faulthandler_timeout=3000 tests/faults
+faults: packages-test $(DEVELOPMENT) $(FRONTEND)
+	.ci/faults
+	.ci/suite sqlite $(SAVES)
+	.ci/services .ci/suite postgresql $(SAVES) tests/browser/test_autosave_faults.py
 
 lint: packages-test $(DEVELOPMENT) $(FRONTEND)
 	.ci/lint
@@ -41,6 +59,10 @@ format: $(DEVELOPMENT)
 
 messages: packages-demo $(RUNTIME)
 	.ci/messages
+
+# Who reaches what, as the tests know it.
+access: $(DEVELOPMENT)
+	$(MANAGE) shell --no-imports --command 'from tests.access_document import document; print(document(), end="")' > docs/access.md
 
 # Newest versions within the bounds of pyproject.toml and package.json.
 locks: $(RUNTIME)

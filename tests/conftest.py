@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from django.template import engines
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
@@ -14,12 +15,17 @@ from pytest_django.plugin import blocking_manager_key
 from index_assessment.questionnaires.content import read_folder
 from index_assessment.questionnaires.publishing import load
 from municipalities.revisions import triggers
-from tests import people
+from tests import people, reached, roles
 from tests.factories.index_assessment import AssessmentFactory, small_questionnaire
 from tests.factories.municipalities import MunicipalityFactory
 from tests.undefined import Undefined
 
-pytest_plugins = ["tests.vendors"]
+pytest_plugins = [
+    "tests.vendors",
+    "tests.tripwire",
+    "tests.asking",
+    "tests.figures",
+]
 
 
 def load_reference_data():
@@ -29,8 +35,12 @@ def load_reference_data():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
+    # What is done around the tests, the flush included, is theirs as well.
+    with django_db_blocker.unblock(), reached.nothing_yet():
         load_reference_data()
+        roles.become_run_time()
+        yield
+        roles.become_owner()
 
 
 def is_transactional(item):
@@ -52,6 +62,7 @@ def _room_for_the_flush(request):
         return
     request.getfixturevalue("transactional_db")
     yield
+    roles.empty_as_owner()
     triggers.drop("default")
 
 
@@ -61,19 +72,22 @@ def pytest_runtest_teardown(item, nextitem):
     try:
         return (yield)
     finally:
-        if nextitem is not None and is_transactional(item):
+        if is_transactional(item):
             with item.config.stash[blocking_manager_key].unblock():
-                load_reference_data()
+                connection.close()
+                if nextitem is not None:
+                    load_reference_data()
 
 
 @pytest.fixture(autouse=True)
 def _own_surroundings(request, settings, tmp_path):
     """Files, cache and language of its own for each test."""
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
+    settings.ATTACHMENTS_ROOT = tmp_path / "attachments"
     # Otherwise each new client reads all static files before its first request.
     settings.WHITENOISE_AUTOREFRESH = "live_server" not in request.fixturenames
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(settings.LANGUAGE_CODE), reached.nothing_yet():
         yield
 
 

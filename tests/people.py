@@ -7,7 +7,12 @@ from tests.factories.municipalities import MembershipFactory, UserFactory
 
 
 class Person(Client):
-    """A test client that knows who it is and whose addresses it asks for."""
+    """A test client that knows who it is and whose addresses it asks for.
+
+    `hidden` are texts that must never reach this person.
+    """
+
+    hidden = ()
 
     def __init__(self, municipality, user=None):
         super().__init__()

@@ -12,7 +12,7 @@ from django.core.management import get_commands
 from django.db import models
 from django.urls import get_callable
 
-from municipalities.models import Document
+from municipalities.models import Document, Mail
 from tests.addresses import addresses
 from tests.source import FLOORS, ROOT, modules, our_models, templates
 
@@ -133,9 +133,9 @@ def test_each_constraint_has_a_name_of_its_own():
 
 
 def checks_of_forms():
-    """Checks of fields that a person may fill in. Documents are written by the worker alone."""
+    """Checks of fields that a person may fill in: documents and mails are written by workers."""
     for model in our_models():
-        if model is Document:
+        if model in {Document, Mail}:
             continue
         for constraint in model._meta.constraints:
             if isinstance(constraint, models.CheckConstraint):
@@ -176,7 +176,9 @@ def test_static_files_ask_no_foreign_host():
 def test_text_is_escaped():
     marking = [m.where for m in modules() if re.search(r"\bmark_safe\(|\bSafeString\(", m.text)]
     assert set(marking) == MARKED_SAFE
-    unescaped = [t.name for t in templates() if re.search(r"\|\s*safe\b|autoescape off", t.text)]
+    unescaped = [
+        t.name for t in templates() if re.search(r"\|\s*safe(?:seq)?\b|autoescape\s+off", t.text)
+    ]
     assert set(unescaped) == SAFE_TEMPLATES
 
 
@@ -223,3 +225,13 @@ def test_tests_mock_nothing_and_leave_nothing_out():
     )
     found = [p.name for p in python_files() if pattern.search(p.read_text(encoding="utf-8"))]
     assert found == []
+
+
+@pytest.mark.parametrize("document", ["README.md", "SECURITY.md"])
+def test_documents_name_files_that_exist(document):
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = re.findall(
+        r"`((?:\.ci|config|docs|index_assessment|municipalities|tests)/[^`\s]*)`", text
+    )
+    assert named
+    assert [place for place in named if not (ROOT / place).exists()] == []

@@ -1,20 +1,16 @@
 """The matrix: every address of the site, asked for by everybody, against the access table."""
 
 import json
-import re
 import uuid
-from copy import deepcopy
-from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from django.contrib import admin
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.conf import settings
 from django.urls import reverse
 
-from index_assessment.models import Assessment
 from municipalities.access.walls import TenantOwned
-from municipalities.models import AuditEvent, SignedLink
+from municipalities.models import SignedLink
+from tests.access_document import PLACE, document
 from tests.access_table import (
     ADMIN_FURTHER,
     ADMIN_MODELS,
@@ -26,28 +22,11 @@ from tests.access_table import (
     SHARED,
 )
 from tests.addresses import addresses, by_name
-from tests.factories.every import FACTORIES
-from tests.town import HOME_CANARY, NEVER, OTHER_CANARY, build_world, edit
+from tests.asking import OUTSIDE, ask, ask_all, tally, workshop_url
+from tests.places import MODELS, linked_url, municipal_url, own_url, shared_url
+from tests.town import HOME_CANARY, NEVER, OTHER_CANARY
 
-OUTSIDE = {"nobody", "stranger", "neighbour"}
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-OLD_LINK = {"uidb36": "zzzz", "key": "set-password"}
-ADMIN_PLACES = {"content_type_id": NEVER, "app_label": "municipalities", "code": "education"}
-
-
-@pytest.fixture(scope="module")
-def built_world(django_db_setup, django_db_blocker):
-    """Built once; each test works in a transaction inside, and all is undone at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(built_world, db):
-    for town in built_world.towns:
-        town.write_file()
-    return built_world
 
 
 def each(rows):
@@ -84,83 +63,12 @@ def test_municipal_rows_are_the_municipal_addresses():
     assert {row.name for row in MUNICIPAL} == {a.name for a in addresses() if a.is_municipal}
 
 
+def test_the_table_is_printed():
+    """`make access` prints it anew."""
+    assert Path(settings.BASE_DIR, PLACE).read_text() == document()
+
+
 # Asking
-
-
-def url_of(name, municipality, pk):
-    found = {"section": "education", "code": "EDU-01", "pk": pk}
-    wanted = {key: found[key] for key in by_name()[name].arguments}
-    return reverse(name, kwargs={"municipality": municipality.slug, **wanted})
-
-
-def own_url(row, town):
-    return url_of(row.name, town.municipality, town.object_of(row.name).pk)
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What an answer says and what it left in the log; `code` knows the sign-in page."""
-
-    status: int
-    location: str
-    headers: str
-    body: str
-    is_private: bool
-    events: list
-    changes: list
-
-    @property
-    def code(self):
-        is_to_sign_in = self.location.startswith(reverse("account_login"))
-        return LOGIN if self.status == 302 and is_to_sign_in else self.status
-
-    @property
-    def text(self):
-        return self.headers + self.body
-
-    @property
-    def normalised(self):
-        """Without what differs from request to request: tokens, and the ids in addresses."""
-        body = re.sub(r"[0-9a-f]{32}|[0-9A-Za-z]{64}", "", self.body)
-        return self.status, *(re.sub(r"/\d+/", "/", text) for text in (self.location, body))
-
-
-def ask(client, method, url, name=""):
-    """Ask, read everything, and undo what the request has written, signing out included."""
-    body, cookies = {}, deepcopy(client.cookies)
-    if name == "answer_save":
-        body = {"data": json.dumps(edit()), "headers": {"accept": "application/json"}}
-    with transaction.atomic():
-        with CaptureQueriesContext(connection) as queries:
-            response = client.generic(method, url, **body)
-        content = b"".join(response) if response.streaming else response.content
-        events = list(AuditEvent.objects.filter(request_id=response["X-Request-ID"]))
-        transaction.set_rollback(True)
-    client.cookies = cookies
-    cached = set(re.split(r",\s*", response.get("Cache-Control", "")))
-    return Reply(
-        response.status_code,
-        response.get("Location", ""),
-        str(response.headers),
-        content.decode("utf-8", "replace"),
-        {"private", "no-store"} <= cached,
-        events,
-        changes(queries),
-    )
-
-
-def changes(queries):
-    """The statements that write, but for the log of use."""
-    return [
-        query["sql"]
-        for query in queries
-        if re.match(r"\s*(INSERT|UPDATE|DELETE)", query["sql"])
-        and AuditEvent._meta.db_table not in query["sql"]
-    ]
-
-
-def ask_all(world, method, url, name=""):
-    return {person: ask(client, method, url, name) for person, client in world.people.items()}
 
 
 def replies(world, row):
@@ -197,8 +105,8 @@ def test_head_is_answered_as_get(world, row):
 def test_foreign_objects_do_not_exist(world, row):
     """In the address of one's own municipality: answered like ids that nothing ever had."""
     home, other = world.homes[row.state], world.others[row.state]
-    foreign_url = url_of(row.name, home.municipality, other.object_of(row.name).pk)
-    missing_url = url_of(row.name, home.municipality, NEVER)
+    foreign_url = municipal_url(row.name, home.municipality, other.object_of(row.name).pk)
+    missing_url = municipal_url(row.name, home.municipality, NEVER)
     for person, client in world.people.items():
         foreign = ask(client, row.method, foreign_url, row.name)
         missing = ask(client, row.method, missing_url, row.name)
@@ -217,9 +125,16 @@ def test_nothing_of_another_municipality_is_shown(world, row):
         assert HOME_CANARY not in mine.text or person not in OUTSIDE, person
 
 
-@each(READING)
+@each(MUNICIPAL)
 def test_nothing_is_shown_at_the_other_municipality(world, row):
-    found = ask_all(world, "GET", own_url(row, world.others[row.state]))
+    """Where the neighbour is at home, and the members of the home town are strangers."""
+    found = ask_all(world, row.method, own_url(row, world.others[row.state]), row.name)
+    asked_in = row.code("nobody")
+    assert codes(found) == dict.fromkeys(PEOPLE, 404) | {
+        "nobody": asked_in,
+        "neighbour": row.code("coordinator"),
+        "staff": row.code("staff"),
+    }
     leaks = {person for person, reply in found.items() if OTHER_CANARY in reply.text}
     assert leaks <= {"neighbour", "staff"}
 
@@ -233,7 +148,7 @@ def test_the_canary_would_be_seen(world):
 @pytest.mark.parametrize("name", sorted({row.name for row in MUNICIPAL}))
 def test_other_methods_are_refused(world, name):
     methods = {row.method for row in MUNICIPAL if row.name == name}
-    url = url_of(name, world.homes["draft"].municipality, NEVER)
+    url = municipal_url(name, world.homes["draft"].municipality, NEVER)
     refused = dict.fromkeys(PEOPLE, 405) | {"nobody": LOGIN, "stranger": 404, "neighbour": 404}
     for method in METHODS - methods - ({"HEAD"} if "GET" in methods else set()):
         assert codes(ask_all(world, method, url)) == refused, method
@@ -267,11 +182,6 @@ def test_no_cache_keeps_what_the_signed_in_see(world, row):
 
 
 # Behind a signed link
-
-
-def linked_url(name, token):
-    wanted = {"language": "fi"} if "language" in by_name()[name].arguments else {}
-    return reverse(name, kwargs={"token": token, **wanted})
 
 
 def test_linked_rows_are_the_addresses_with_a_token():
@@ -329,11 +239,6 @@ def test_other_methods_behind_a_link_are_refused(world, name):
 # Outside any municipality
 
 
-def shared_url(name):
-    wanted = re.findall(r"\(\?P<(\w+)>", by_name()[name].pattern)
-    return reverse(name, kwargs={key: OLD_LINK[key] for key in wanted})
-
-
 @pytest.mark.parametrize(("name", "method"), SHARED)
 def test_shared_pages(world, name, method):
     for_nobody, for_everybody = SHARED[name, method]
@@ -364,25 +269,6 @@ ADMIN_ROWS = {
     for model, codes_of_model in ADMIN_MODELS.items()
     for page, code in zip(ADMIN_PAGES, codes_of_model, strict=True)
 }
-MODELS = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in admin.site._registry}
-
-
-def admin_url(name, world):
-    """The address of an admin page, about a row of its model where it is about one."""
-    address = by_name()[f"admin:{name}"]
-    wanted = address.arguments or re.findall(r"\(\?P<(\w+)>", address.pattern)
-    found = ADMIN_PLACES | {"object_id": NEVER}
-    if "object_id" in wanted and name != "view_on_site":
-        found["object_id"] = admin_row(name, world).pk
-    return reverse(f"admin:{name}", kwargs={key: found[key] for key in wanted})
-
-
-def admin_row(name, world):
-    """The assessment under review; of any other model a row of its own, or the first."""
-    model = MODELS.get(name.rpartition("_")[0], Assessment)
-    if model is Assessment:
-        return world.homes["submitted"].assessment
-    return FACTORIES[model]() if model in FACTORIES else model._base_manager.first()
 
 
 def holds_tenants(name):
@@ -391,9 +277,9 @@ def holds_tenants(name):
 
 @pytest.mark.parametrize("name", [*ADMIN_ROWS, *ADMIN_FURTHER])
 def test_the_workshop_is_closed_to_others(world, name):
-    url = admin_url(name, world)
+    url = workshop_url(name, world)
     for person in set(PEOPLE) - {"staff"}:
-        for method in ("GET", "POST"):
+        for method in METHODS:
             response = ask(world.people[person], method, url)
             assert is_turned_away(response), (person, method)
             assert HOME_CANARY not in response.text
@@ -408,7 +294,7 @@ def is_turned_away(response):
 
 @pytest.mark.parametrize(("name", "code"), ADMIN_ROWS.items())
 def test_staff_in_the_workshop(world, name, code):
-    staff, url = world.people["staff"], admin_url(name, world)
+    staff, url = world.people["staff"], workshop_url(name, world)
     reply = ask(staff, "GET", url)
     assert reply.status == code
     assert reply.is_private
@@ -419,7 +305,7 @@ def test_staff_in_the_workshop(world, name, code):
 @pytest.mark.parametrize("name", [n for n, code in ADMIN_ROWS.items() if code == 200])
 def test_what_staff_look_at_is_logged(world, name):
     """Each look at the rows of municipalities, as on the municipalities' own pages."""
-    staff, url = world.people["staff"], admin_url(name, world)
+    staff, url = world.people["staff"], workshop_url(name, world)
     events = ask(staff, "GET", url).events
     if not holds_tenants(name):
         assert events == []
@@ -433,9 +319,21 @@ def test_what_staff_look_at_is_logged(world, name):
 
 @pytest.mark.parametrize("name", ADMIN_FURTHER)
 def test_staff_on_the_workshops_further_pages(world, name):
-    url = admin_url(name, world)
+    url = workshop_url(name, world)
     found = [ask(world.people["staff"], method, url).status for method in ("GET", "POST")]
     assert found == list(ADMIN_FURTHER[name])
+
+
+# Figures
+
+
+def test_figures(world, figure):
+    """The last of those that ask about the world."""
+    listed = {f"admin:{a.pattern}" for a in addresses()} | in_table()
+    figure("matrix, addresses", len(addresses()), least=120)
+    figure("matrix, addresses without a row", len(set(by_name()) - listed), most=0)
+    figure("matrix, requests", tally["requests"], least=6000)
+    figure("matrix, leaks", tally["leaks"], most=0)
 
 
 # Sessions

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
 
-from index_assessment.models import Assessment
+from index_assessment.models import Assessment, Evidence
 from index_assessment.publishing import publish
+from municipalities.documents.files import write_whole
 from municipalities.documents.models import DocumentState
 from tests.access_table import PEOPLE
 from tests.factories import index_assessment as index
@@ -16,6 +17,7 @@ from tests.factories.municipalities import (
     MunicipalityFactory,
     SignedLinkFactory,
     UserFactory,
+    attached,
     stored,
 )
 from tests.people import Person
@@ -24,6 +26,8 @@ HOME_CANARY, OTHER_CANARY = "canary-home-7f3a", "canary-other-91c4"
 LANGUAGES = ("fi", "sv", "en")
 STATES = ("empty", "draft", "returned", "submitted", "approved", "published")
 NEVER = 10**9
+# What members of the home towns must never see is the other's.
+HIDDEN = {"stranger": (HOME_CANARY, OTHER_CANARY), "neighbour": (HOME_CANARY,), "staff": ()}
 PASSWORD = "correct horse battery staple"
 
 
@@ -47,12 +51,20 @@ class Town:
     def link(self):
         return self.municipality.signed_links.first()
 
+    @property
+    def evidence(self):
+        # Not by way of the municipality: some tests make that way lead everywhere.
+        own = Evidence.objects.filter(municipality=self.municipality)
+        return own.select_related("attachment").first()
+
     def object_of(self, name):
         """The row whose id stands in an address of this name."""
         found = {
             "document_download": self.document,
             "document_retry": self.failed_document,
             "report_link_end": self.link,
+            "evidence_download": self.evidence,
+            "evidence_remove": self.evidence,
         }
         return found.get(name, self.assessment)
 
@@ -60,12 +72,15 @@ class Town:
         if self.document:
             self.document.path.parent.mkdir(parents=True, exist_ok=True)
             self.document.path.write_text(self.canary)
+        if self.evidence:
+            write_whole(self.evidence.attachment.path, self.canary.encode())
 
 
 def build_town(municipality, canary, state):
     assessment = index.AssessmentFactory(municipality=municipality)
     if state != "empty":
         index.complete(assessment, explanation=f"Explained {canary}", reason=canary)
+        _attach(assessment, canary)
     by = _review(assessment, canary)
     _advance(assessment, state, by, canary)
     edition = assessment.editions.first()
@@ -74,6 +89,14 @@ def build_town(municipality, canary, state):
         DocumentFactory(municipality=municipality, state="failed", error="render")
         SignedLinkFactory(municipality=municipality, subject_id=edition.pk, recipient=canary)
     return Town(municipality, canary, assessment)
+
+
+def _attach(assessment, canary):
+    answer = assessment.answers.get(question__code="EDU-01")
+    attachment = attached(
+        canary.encode(), municipality=assessment.municipality, title=canary, name=f"{canary}.txt"
+    )
+    index.EvidenceFactory(answer=answer, attachment=attachment)
 
 
 def _review(assessment, canary):
@@ -127,14 +150,19 @@ def _town(prefix, state, canary):
 
 def _person(name, homes, others):
     if name == "nobody":
-        return Person(None)
+        return _hiding(Person(None), HOME_CANARY, OTHER_CANARY)
     user = UserFactory(name=f"The {name}", password=PASSWORD, is_staff=name == "staff")
     role = "coordinator" if name == "neighbour" else name
     if role in {"coordinator", "contributor", "manager", "expert"}:
         for town in (others if name == "neighbour" else homes).values():
             MembershipFactory(municipality=town.municipality, user=user, role=role)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return Person(None, user)
+    return _hiding(Person(None, user), *HIDDEN.get(name, (OTHER_CANARY,)))
+
+
+def _hiding(person, *texts):
+    person.hidden = texts
+    return person
 
 
 def edit(value="all"):

@@ -26,19 +26,9 @@ from playwright.sync_api import Browser, sync_playwright
 from index_assessment.report.html import report_html
 from municipalities.documents.fonts import font_faces, font_rules
 from municipalities.documents.pdf import render_pdf
+from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.index_assessment.report_snapshot import sample_snapshot
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TICK = os.sysconf("SC_CLK_TCK")
 # What a figure may be at the most, whatever the machine.
 LIMITS = {"report_rss": ("megabytes", 250), "report_pdf_ua_rules_broken": ("ours", 0)}

@@ -8,23 +8,17 @@ import time
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from config.celery import app
+from tests.browser.chromium import CHROMIUM, FLAGS
+from tests.browser.underway import Underway
 from tests.browser.visitor import Visitor
+from tests.database_url import database_url
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 60
+# A busy machine is no fault of the page.
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,7 +46,15 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture
-def visit(chromium, live_server, request):
+def site(live_server):
+    """The address of the served site, whose last requests are answered before the test ends."""
+    with Underway() as requests:
+        yield live_server.url
+        requests.wait_until_answered()
+
+
+@pytest.fixture
+def visit(chromium, site, request):
     """Open the site as one person after the other; the page must not complain to its console.
 
     After a failure a picture of each window is left in the folder of the test's database.
@@ -62,7 +64,7 @@ def visit(chromium, live_server, request):
     def visit(person=None, *, width=1280, javascript=True, language="en"):
         visitor = Visitor(
             chromium,
-            live_server.url,
+            site,
             person,
             width=width,
             javascript=javascript,
@@ -77,16 +79,6 @@ def visit(chromium, live_server, request):
             visitor.show(django_settings.VAR_DIR / f"{request.node.name}-{number}.png")
     for visitor in visitors:
         visitor.close()
-
-
-def database_url():
-    """The test database's address, for a process of its own."""
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    user, password = database["USER"], database["PASSWORD"]
-    login = f"{user}:{password}" if password else user
-    return f"postgres://{login}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 @pytest.fixture

@@ -5,32 +5,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+# A page that is left before all its styles have come knows those of the library alone.
+STOCK_FONTS = "/assets/fonts/"
 
-class Visitor:
-    """One browser window, signed in as a person or as nobody, in one language.
 
-    It notes what the page complains of; `close` fails when there was anything.
-    """
+class Page:
+    """Where a person is: the address of the site, the language, and a window of a browser."""
 
-    def __init__(self, browser, site, person, *, width, javascript, language):
+    def __init__(self, site, person, language):
         self.site, self.person, self.language = site, person, language
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            java_script_enabled=javascript,
-            accept_downloads=True,
-        )
-        self.context.set_default_timeout(60_000)
-        self.page = self.context.new_page()
-        self.complaints = []
-        self.expected = ()
-        self.page.on("console", self._note)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        if person is not None:
-            self.bring_session(person)
-
-    def _note(self, message):
-        if message.type == "error":
-            self.complaints.append(f"{message.text} ({message.location['url']}, {self.page.url})")
 
     def bring_session(self, person):
         """Sign this window in as a person, as logging in in another tab does."""
@@ -52,6 +35,33 @@ class Visitor:
     def go_home(self, name, *args):
         """Open a page of the person's own municipality."""
         return self.go(name, self.person.municipality.slug, *args)
+
+
+class Visitor(Page):
+    """One browser window, signed in as a person or as nobody, in one language.
+
+    It notes what the page complains of; `close` fails when there was anything.
+    """
+
+    def __init__(self, browser, site, person, *, width, javascript, language):
+        super().__init__(site, person, language)
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            accept_downloads=True,
+        )
+        self.context.set_default_timeout(60_000)
+        self.page = self.context.new_page()
+        self.complaints = []
+        self.expected = (STOCK_FONTS,)
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        if person is not None:
+            self.bring_session(person)
+
+    def _note(self, message):
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({message.location['url']}, {self.page.url})")
 
     def expect_complaint(self, *fragments):
         """The console may report these, as it does each answer that is no success."""

@@ -21,6 +21,7 @@ from index_assessment.comparison import Comparison
 from index_assessment.models import Answer, Assessment, Commentary, ReportEdition
 from index_assessment.publishing import unfinished_texts
 from municipalities.models import Document, Membership, Municipality, User
+from tests import reached
 from tests.factories.municipalities import MunicipalityFactory
 from tests.source import our_models
 
@@ -30,6 +31,7 @@ DATA = "index_assessment/data/good_relations_2026"
 def loaded():
     call_command("load_municipalities", stdout=StringIO())
     call_command("load_questionnaire", DATA, stdout=StringIO())
+    reached.widen_to_all()
 
 
 def said(command, *arguments, **options):
@@ -65,6 +67,9 @@ class TestDemonstration(TestCase):
     def setUpTestData(cls):
         loaded()
         cls.said = said("demo")
+
+    def setUp(self):
+        reached.widen_to_all()
 
     def test_every_municipality_has_come_as_far_as_its_profile_says(self):
         states = dict(Assessment.objects.values_list("municipality__slug", "state"))
@@ -239,6 +244,7 @@ def test_it_is_never_built_beside_real_data():
 def test_it_says_what_to_load_first():
     assert "load_questionnaire" in refusal()
     call_command("load_questionnaire", DATA, stdout=StringIO())
+    reached.widen_to_all()
     assert "load_municipalities" in refusal()
     assert User.objects.count() == 0
 

@@ -1,6 +1,11 @@
 """What a monitor asks: alive without touching anything, ready by the names of the parts."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
+
+from tests.factories.municipalities import DocumentFactory, MailFactory
 
 
 def test_alive_without_the_database(client, db, django_assert_num_queries):
@@ -23,6 +28,14 @@ def test_not_ready_when_nothing_can_be_stored(client, db, settings, tmp_path):
     answer = client.get("/readiness")
     assert answer.status_code == 503
     assert {name for name, state in answer.json().items() if state == "down"} == {"storage"}
+
+
+@pytest.mark.parametrize("wait", [DocumentFactory, MailFactory])
+def test_not_ready_when_nobody_takes_what_waits(client, db, wait):
+    long_ago = timezone.now() - timedelta(minutes=10)
+    wait(state="queued", due_at=long_ago)
+    answer = client.get("/readiness")
+    assert {name for name, state in answer.json().items() if state == "down"} == {"queue"}
 
 
 @pytest.mark.parametrize("url", ["/healthz", "/readiness"])

@@ -60,11 +60,11 @@ def test_nonsense_in_the_address_is_no_error(choose, back, db):
 def test_a_language_that_is_not_spoken_here(choose, language, db):
     answer = choose(language)
     assert answer.status_code == 302
-    assert answer.cookies["django_language"].value == "fi"
+    assert answer.cookies["language"].value == "fi"
 
 
 def test_the_cookie_is_not_for_scripts(choose, db):
-    cookie = choose("sv").cookies["django_language"]
+    cookie = choose("sv").cookies["language"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
 

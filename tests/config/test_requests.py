@@ -1,11 +1,15 @@
 """What every answer carries, and how requests that are no good are answered."""
 
+import logging
 import re
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
+
+from config.request_ids import RequestId, request_id
+from config.wsgi import application, is_readable
 
 PAGES = ["/fi/", "/fi/account/login/", "/healthz", "/fi/nowhere/"]
 
@@ -76,6 +80,29 @@ def test_addresses_that_were_never_given_out(coordinator, url):
     assert coordinator.get(url).status_code == 404
 
 
+def test_no_database_is_asked_for_a_nul(coordinator, db):
+    """PostgreSQL fails over it; in a form it is refused at its field."""
+    url = coordinator.url("municipality_detail")
+    assert coordinator.get(f"{url}?q=a%00b").status_code == 400
+    nobody = Client(headers={"cookie": 'sessionid="\\000\\000\\000\\000\\000\\000\\000\\000"'})
+    assert nobody.get(url).status_code == 302
+
+
+@pytest.mark.parametrize("charset", ["hex", "punycode", "utf-16", "nonsense"])
+def test_nothing_but_utf_8_reaches_the_application(charset):
+    """Django asks Python for the encoding, and Python knows some that are none of text."""
+    said = []
+    environ = {"CONTENT_TYPE": f"text/plain; charset={charset}"}
+    answer = application(environ, lambda status, headers: said.append(status))
+    assert said == ["415 Unsupported Media Type"]
+    assert b"".join(answer)
+
+
+@pytest.mark.parametrize("kind", ["", "text/plain", "multipart/form-data; charset=UTF-8"])
+def test_utf_8_is_read(kind):
+    assert is_readable({"CONTENT_TYPE": kind})
+
+
 def test_too_many_fields_are_refused(coordinator, assessment):
     url = coordinator.url("assessment_section", assessment.pk, "education")
     fields = {f"field-{n}": "x" for n in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
@@ -94,3 +121,16 @@ def test_no_address_serves_files_of_the_installation(coordinator):
     """Documents leave through their own page only."""
     for place in ("/media/x.pdf", "/documents/x.pdf", "/static/../secret_key", "/var/secret_key"):
         assert coordinator.get(place).status_code == 404
+
+
+def test_lines_of_the_log_name_the_request_of_the_answer(client, db, caplog):
+    caplog.handler.addFilter(RequestId())
+    answer = client.get("/en/nowhere/")
+    [line] = [record for record in caplog.records if record.name == "django.request"]
+    assert line.request_id == answer["X-Request-ID"]
+    request_id(lambda request: logging.getLogger("municipalities").warning(request.id) or {})(
+        RequestFactory().get("/")
+    )
+    assert caplog.records[-1].request_id == caplog.records[-1].getMessage()
+    logging.getLogger("municipalities").warning("outside of any request")
+    assert caplog.records[-1].request_id == "-"

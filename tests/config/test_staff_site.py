@@ -1,8 +1,9 @@
 """The staff's workshop as a place: coming in, its front page, and what it withstands."""
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.contrib.messages.storage.session import SessionStorage
+from django.db import IntegrityError, connection
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
@@ -194,7 +195,11 @@ def test_no_database_is_asked_for_what_it_cannot_hold(staff):
 
 
 @pytest.mark.parametrize(
-    "lookup", [f"id__in={HUGE}", f"pk__gt={HUGE}", "last_login__gte=0001-01-01", "id__in=x"]
+    "lookup",
+    [
+        *(f"id__in={HUGE}", f"pk__gt={HUGE}", "last_login__gte=0001-01-01", "id__in=x"),
+        *("id__range=", "e=1&id__in=x"),
+    ],
 )
 def test_filters_that_cannot_be_are_taken_off(staff, lookup):
     url = reverse("admin:municipalities_user_changelist")
@@ -207,6 +212,26 @@ def test_rows_of_no_id_are_not_there(staff, object_id):
     for model in ("document", "auditevent", "user"):
         url = reverse(f"admin:municipalities_{model}_change", args=[object_id])
         assert staff.get(url).status_code == 302
+
+
+@pytest.mark.parametrize("column", ["", "unheard_of"])
+def test_a_column_that_is_not_there_is_refused(staff, column):
+    url = reverse("admin:municipalities_user_delete", args=[staff.user.pk])
+    assert staff.post(url, {"_to_field": column}).status_code == 400
+
+
+def test_what_the_database_refuses_is_told_and_can_be_sent_again():
+    """As when two people add the same row at once."""
+
+    def adding(request):
+        raise IntegrityError
+
+    request = RequestFactory().post("/fi/admin/?kept=1")
+    request.session = {}
+    request._messages = SessionStorage(request)
+    answer = staff_site._answering_nonsense(adding)(request)
+    assert (answer.status_code, answer["Location"]) == (302, "/fi/admin/?kept=1")
+    assert len(request._messages) == 1
 
 
 # Words for the log of use

@@ -13,7 +13,7 @@ from index_assessment import models
 from index_assessment.answer_sheet import AnswerSheet
 from index_assessment.publishing import publish
 from index_assessment.saving import begin_assessment
-from tests.factories.municipalities import MunicipalityFactory, UserFactory
+from tests.factories.municipalities import AttachmentFactory, MunicipalityFactory, UserFactory
 from tests.factories.questionnaires import published, small_content
 
 
@@ -128,6 +128,17 @@ class AnswerFactory(DjangoModelFactory):
     question = factory.SubFactory(QuestionFactory)
 
 
+class EvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Evidence
+
+    answer = factory.SubFactory(AnswerFactory)
+    municipality = factory.SelfAttribute("answer.municipality")
+    attachment = factory.SubFactory(
+        AttachmentFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+
+
 class AnswerRevisionFactory(DjangoModelFactory):
     class Meta:
         model = models.AnswerRevision
@@ -197,6 +208,7 @@ class VintageResultFactory(DjangoModelFactory):
 
     vintage = factory.SubFactory(VintageFactory)
     edition = factory.SubFactory(ReportEditionFactory)
+    municipality = factory.SelfAttribute("edition.municipality")
     bands = factory.LazyFunction(dict)
     scores = factory.LazyFunction(dict)
 

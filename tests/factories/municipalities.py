@@ -1,5 +1,6 @@
 """Rows of the ground floor, one factory a model; each makes what the row needs and no more."""
 
+import uuid
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -8,7 +9,9 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from municipalities import models
+from municipalities.documents.files import write_whole
 from municipalities.documents.models import DocumentState
+from tests import reached
 
 
 def in_three(text, number):
@@ -32,7 +35,7 @@ class UserFactory(DjangoModelFactory):
 
 
 class MunicipalityFactory(DjangoModelFactory):
-    """Active, which most tests need."""
+    """Active, which most tests need, and within reach of the test, not of the site's own work."""
 
     class Meta:
         model = models.Municipality
@@ -45,6 +48,12 @@ class MunicipalityFactory(DjangoModelFactory):
     language_status = "fi"
     municipality_type = "urban"
     activated_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model, *args, **fields):
+        municipality = super()._create(model, *args, **fields)
+        reached.widen_to(municipality)
+        return municipality
 
 
 class MembershipFactory(DjangoModelFactory):
@@ -141,6 +150,14 @@ class SignedLinkFactory(DjangoModelFactory):
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
 
 
+class SignInFailureFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SignInFailure
+
+    digest = factory.Sequence(lambda n: sha256(str(n).encode()).hexdigest())
+    tries = 1
+
+
 class TextRevisionFactory(DjangoModelFactory):
     class Meta:
         model = models.TextRevision
@@ -164,6 +181,47 @@ class DocumentFactory(DjangoModelFactory):
     language = "fi"
     content_hash = "0" * 64
     design_hash = "0" * 64
+
+
+class MailFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Mail
+
+    sender = "Mosaic <mosaic@example.org>"
+    recipient = factory.Sequence("person{}@example.org".format)
+    subject = "Report"
+    body = "The report is ready."
+    message_id = factory.Sequence("<{}@example.org>".format)
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """The row alone; `attached` makes one that has its file."""
+
+    class Meta:
+        model = models.Attachment
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    title = "Integration programme"
+    language = "fi"
+    name = "programme.txt"
+    kind = "txt"
+    size = 1
+    sha256 = "0" * 64
+    file = factory.LazyAttribute(lambda one: f"{one.municipality.pk}/{uuid.uuid4().hex}")
+    added_by_id = 1
+
+
+class FileCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FileCheck
+
+
+def attached(content, **fields):
+    """An attachment whose file holds `content`."""
+    digest = sha256(content).hexdigest()
+    attachment = AttachmentFactory(size=len(content), sha256=digest, **fields)
+    write_whole(attachment.path, content)
+    return attachment
 
 
 def stored(content, **fields):

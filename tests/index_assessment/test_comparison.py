@@ -1,9 +1,11 @@
 """The comparison: nobody can be worked out of it, and all reports of a vintage say the same."""
 
 import pytest
+from django.db import transaction
 
 from index_assessment.comparison import Comparison, bands_of, renew_vintage
 from index_assessment.models import ReportEdition, Vintage, VintageResult
+from tests.at_once import Meanwhile
 from tests.factories.index_assessment import (
     AssessmentFactory,
     ReportEditionFactory,
@@ -83,6 +85,18 @@ def test_asking_again_moves_nothing():
     renew_vintage()
     assert renew_vintage() is None
     assert Vintage.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_at_once_make_one_vintage():
+    for number in (1, 2):
+        editions(10, 20, 30, 40, 50)
+        with transaction.atomic():
+            renew_vintage()
+            other = Meanwhile(transaction.atomic(renew_vintage))
+            assert other.is_waiting
+        assert other.result is None
+        assert Vintage.objects.first().number == number
 
 
 def test_a_new_edition_replaces_the_municipalitys_old_one():

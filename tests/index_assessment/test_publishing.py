@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import translation
 
 from index_assessment.models import Answer, ReportEdition
@@ -17,6 +18,7 @@ from tests.factories.index_assessment import (
     submitted,
 )
 from tests.factories.municipalities import MunicipalityFactory, UserFactory
+from tests.factories.questionnaires import published, question, section, small_content
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("fi", "sv", "en")
@@ -46,6 +48,20 @@ def test_publishing_freezes_an_edition(by):
     assert edition.municipality == assessment.municipality
     assert edition.content_hash == content_hash(edition.snapshot)
     assert edition.snapshot["index"]["value"] == 100
+
+
+def test_what_a_questionnaire_does_not_ask_about_has_no_score(by, staff):
+    """An area without a question, and the lens without an indicator."""
+    one = section("commitment", [question("COM-01")])
+    small = published(small_content(one, code="one-page"))
+    edition = published_edition(by=by, questionnaire=small)
+    areas = edition.snapshot["good_relations_areas"]
+    assert areas
+    assert {area["value"] for area in areas} == {None}
+    assert edition.snapshot["lens"]["value"] is None
+    assert report_html(snapshot=edition.snapshot, language="fi")
+    page = reverse("admin:index_assessment_assessment_change", args=[edition.assessment_id])
+    assert staff.get(page).status_code == 200
 
 
 def test_the_documents_are_queued_in_three_languages(by):

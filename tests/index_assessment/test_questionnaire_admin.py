@@ -18,6 +18,7 @@ from index_assessment.models import Option, Question, Questionnaire
 from index_assessment.questionnaires.content import as_content, write
 from index_assessment.questionnaires.workbook import read_workbook, write_workbook
 from municipalities.access.permissions import GRANTS, Permission, Role
+from municipalities.admin.inlines import MOST_ROWS
 from tests import people, workbooks
 from tests.factories.index_assessment import QuestionnaireFactory
 from tests.factories.questionnaires import small_content
@@ -160,14 +161,53 @@ def test_rows_of_a_published_version_are_shown_and_not_edited(staff, questionnai
     assert staff.get(url("delete", questionnaire.pk)).status_code == 403
 
 
+def edited(staff, question, **values):
+    """What the page of a question sends when its options are given a new label."""
+    form = staff.get(url("change", question.pk, model="question")).context["adminform"].form
+    data = {name: form[name].value() for name in form.fields} | {"text_sv": "Ny fråga?"}
+    data |= {"questionnaire": question.questionnaire_id, "section": question.section_id}
+    data |= {"follows": "", "follows_options": "[]", "minimum": "", "maximum": ""}
+    data |= {"good_relations_areas": []} | values
+    return data | formset(question.options.all(), "options", label_fi="Uusi", question=question.pk)
+
+
+NESTED = "[" * 100_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1", '{"yes": 1}', "[1]", '"yes"', '["\\u0000"]', '["\\ud800"]', "[NaN]", "9" * 5000, NESTED],
+)
+def test_options_to_follow_are_a_list_of_codes(staff, draft, text):
+    question = draft.questions.get(code="EDU-01")
+    data = edited(staff, question, follows_options=text)
+    response = staff.post(url("change", question.pk, model="question"), data)
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == ["follows_options"]
+
+
+@pytest.mark.parametrize("weight", ["1e5", "1E+9999999999", "-1", "1/0", "1_0", "NaN", ""])
+def test_a_weight_is_an_exact_number(staff, draft, weight):
+    """Numbers with exponents of a few digits would take minutes to work out."""
+    question = draft.questions.get(code="EDU-01")
+    data = edited(staff, question, weight=weight)
+    response = staff.post(url("change", question.pk, model="question"), data)
+    assert list(response.context["adminform"].form.errors) == ["weight"]
+
+
+def test_no_more_rows_are_built_than_a_page_can_hold(staff, draft):
+    question = draft.questions.get(code="EDU-01")
+    data = edited(staff, question) | {"options-TOTAL_FORMS": "1999"}
+    response = staff.post(url("change", question.pk, model="question"), data)
+    [options] = response.context["inline_admin_formsets"]
+    assert len(options.formset.forms) == MOST_ROWS
+    assert options.formset.non_form_errors()
+
+
 def test_a_question_of_a_draft_is_edited_with_its_options(staff, draft):
     question = draft.questions.get(code="EDU-01")
     address = url("change", question.pk, model="question")
-    form = staff.get(address).context["adminform"].form
-    data = {name: form[name].value() for name in form.fields} | {"text_sv": "Ny fråga?"}
-    data |= {"questionnaire": draft.pk, "section": question.section_id, "follows": ""}
-    data |= {"follows_options": "[]", "minimum": "", "maximum": "", "good_relations_areas": []}
-    data |= formset(question.options.all(), "options", label_fi="Uusi", question=question.pk)
+    data = edited(staff, question)
     response = staff.post(address, data)
     assert response.status_code == 302, response.context["errors"]
     question.refresh_from_db()

@@ -60,7 +60,7 @@ def test_waiting_documents_are_asked_for_again(manager, assessment):
 
 def test_changed_progress_is_sent(manager, assessment):
     before = polling(page_of(part(manager, assessment)))
-    move("sv", state=DocumentState.RUNNING)
+    move("sv", state=DocumentState.RUNNING, lease_until=timezone.now() + Document.LEASE)
     response = manager.get(before, headers=HTMX)
     assert response.status_code == 200
     page = page_of(response)

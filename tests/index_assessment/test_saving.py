@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from contextvars import copy_context
 
 import pytest
 from django.db import connection, transaction
@@ -162,7 +163,7 @@ def in_thread(work):
         finally:
             connection.close()
 
-    thread = threading.Thread(target=run)
+    thread = threading.Thread(target=copy_context().run, args=(run,))
     thread.start()
     return thread, results
 

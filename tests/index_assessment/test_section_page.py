@@ -5,7 +5,9 @@ from html import escape, unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from index_assessment.models import Answer
 from tests.factories.index_assessment import complete
 
 
@@ -206,6 +208,12 @@ def test_a_conflict_names_who_has_saved(coordinator, contributor, url, assessmen
     english = url.replace("/fi/", "/en/")
     page = coordinator.post(english, typed("EDU-02", choice="never")).content.decode()
     assert "You have changed this answer in another window" in page
+
+
+def test_a_conflict_with_somebody_who_is_not_known_any_more(coordinator, url, assessment):
+    Answer.objects.filter(assessment=assessment).update(version=3, updated_at=timezone.now())
+    page = coordinator.post(url.replace("/fi/", "/en/"), typed("EDU-01", choice="none"))
+    assert "Somebody else has changed this answer" in page.content.decode()
 
 
 def test_two_people_may_answer_different_questions_of_a_page(

@@ -2,7 +2,9 @@
 
 import re
 
+from index_assessment.models import PolicyArea
 from tests.factories.index_assessment import AssessmentFactory, complete
+from tests.factories.questionnaires import COMMITMENT, published, small_content
 
 
 def test_starting_twice_leads_to_the_same_assessment(coordinator, questionnaire):
@@ -47,3 +49,19 @@ def test_submitting_with_and_without_consent(coordinator, assessment):
     other = complete(AssessmentFactory())
     other.submit(by=coordinator.user)
     assert not other.is_bar_shown
+
+
+def test_the_lens_is_found_whatever_prefix_staff_give_it(coordinator, assessment):
+    PolicyArea.objects.filter(code="intercultural_lens").update(prefix="LEN")
+    reply = coordinator.get(coordinator.url("assessment_score", assessment.pk))
+    assert reply.status_code == 200
+
+
+def test_scores_are_shown_without_the_lens(coordinator, municipality):
+    """A version need not have an indicator of it."""
+    questionnaire = published(small_content(COMMITMENT, code="short"))
+    assessment = complete(AssessmentFactory(municipality=municipality, questionnaire=questionnaire))
+    reply = coordinator.get(coordinator.url("assessment_score", assessment.pk))
+    assert reply.status_code == 200
+    assert reply.context["tables"].lens is None
+    assert reply.context["tables"].indicators

@@ -123,7 +123,7 @@ def questionnaires(draw):
     def texts(limit=None):
         return {language: draw(st.sampled_from(pool))[:limit] for language in ("fi", "sv", "en")}
 
-    codes = ["A-1", "B 2", "007"]
+    codes = ["A-1", "B_2", "007"]
     asked = [drawn_question(draw, code, codes, texts) for code in codes]
     name = draw(st.sampled_from(pool)) or "An example"
     return small_content(

@@ -93,6 +93,7 @@ CELLS = [
         "PRO-0000000003",
         "Ensure this value has at most 12 characters",
     ),
+    ("questions", "PRO-03", "code", '"] x', "Enter a valid “slug” consisting of letters, numbers"),
     ("questions", "COM-02", "section", "commitments", "No row of the sheet before has the code"),
     ("options", "EDU-01", "question", "EDU-99", "No row of the sheet before has the code EDU-99."),
     ("options", "EDU-01", "code", "a b", "Enter a valid “slug” consisting of letters, numbers"),
@@ -107,6 +108,7 @@ CELLS = [
     ("questions", "PRO-01", "maximum", "12.345", "Write a number with at most two decimals"),
     ("questions", "PRO-01", "maximum", "9" * 13, "Ensure that there are no more than 14 digits"),
     ("questions", "PRO-01", "decimals", "few", "Write a whole number from 0"),
+    ("questions", "PRO-01", "decimals", 3, "Write a whole number from 0 to 2."),
     ("questionnaire", "small", "version", None, "Write a whole number from 0"),
     ("questionnaire", "small", "version", 99_999, "Write a whole number from 0 to 32767."),
     ("questionnaire", "small", "version", 1, "Version 1 is published and differs. Give this one"),
@@ -135,6 +137,7 @@ CELLS = [
         '{"a": "\\ud800"}',
         "Write a table as JSON, each name",
     ),
+    ("examples", "'=All is well", "answers", '{"a": 1e999}', "Write a table as JSON, each name"),
     ("examples", "'=All is well", "answers", "[" * 9_999, "Write a table as JSON, each name once"),
     ("examples", "'=All is well", "answers", '{"X-1": []}', "There is no question X-1 to answer."),
     (

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from municipalities.access.door import MunicipalityDoor
 from municipalities.access.reach import reachable_ids
 from municipalities.models import AuditEvent
-from tests.factories.municipalities import MembershipFactory, UserFactory
+from tests.factories.municipalities import MembershipFactory, MunicipalityFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,21 +29,24 @@ def knock(user, slug):
 
 
 def test_a_member_brings_the_municipality_the_permissions_and_the_reach():
-    member = MembershipFactory(role="expert")
+    member, elsewhere = MembershipFactory(role="expert"), MunicipalityFactory()
+    before = reachable_ids()
+    assert elsewhere.pk in before
     municipality, permissions, reached, arguments = knock(member.user, member.municipality.slug)
     assert municipality == member.municipality
     assert "view_submitted" in permissions
     assert "answer_index" not in permissions
     assert reached == {municipality.pk}
     assert arguments == {"pk": 7}
-    assert reachable_ids() == frozenset()
+    assert reachable_ids() == before
 
 
 def test_a_stranger_finds_no_door():
     member = MembershipFactory()
+    before = reachable_ids()
     with pytest.raises(Http404):
         knock(UserFactory(), member.municipality.slug)
-    assert reachable_ids() == frozenset()
+    assert reachable_ids() == before
     assert not AuditEvent.objects.exists()
 
 

@@ -3,7 +3,15 @@
 import pytest
 from django.utils import translation
 
-from municipalities.access.reach import inside, narrow_to, reach, reachable_ids
+from municipalities.access.reach import (
+    inside,
+    narrow_to,
+    reach,
+    reachable_ids,
+    streamed,
+    unscoped,
+    unscoped_reason,
+)
 from tests.factories.municipalities import DocumentFactory, MembershipFactory, MunicipalityFactory
 
 
@@ -45,14 +53,14 @@ def test_narrowing_lasts_as_long_as_the_reach_around_it():
 
 @pytest.mark.django_db
 def test_inside_a_row_are_its_municipality_and_language():
-    document = DocumentFactory(language="sv")
+    document, _elsewhere = DocumentFactory(language="sv"), MunicipalityFactory()
     with translation.override("en"):
         with inside(document) as row:
             assert row is document
             assert reachable_ids() == {document.municipality_id}
             assert translation.get_language() == "sv"
         assert translation.get_language() == "en"
-    assert reachable_ids() == frozenset()
+        assert reachable_ids() > {document.municipality_id}
 
 
 @pytest.mark.django_db
@@ -82,3 +90,38 @@ def test_inside_a_municipality_itself():
     municipality = MunicipalityFactory()
     with inside(municipality):
         assert reachable_ids() == {municipality.pk}
+
+
+@pytest.mark.django_db
+def test_unscoped_work_reaches_all_municipalities_and_says_why():
+    towns = {MunicipalityFactory().pk, MunicipalityFactory(activated_at=None).pk}
+    with reach(()):
+        with unscoped("a sample of all"):
+            assert reachable_ids() >= towns
+            assert unscoped_reason() == "a sample of all"
+        assert (reachable_ids(), unscoped_reason()) == (frozenset(), "")
+
+
+@pytest.mark.django_db
+def test_unscoped_work_reaches_those_that_have_come_since():
+    @unscoped("a sample of all")
+    def seen():
+        return reachable_ids()
+
+    assert MunicipalityFactory().pk in seen()
+    assert MunicipalityFactory().pk in seen()
+
+
+def test_inside_a_municipality_work_is_scoped_again():
+    with reach([1, 2], reason="both"), reach([1]):
+        assert unscoped_reason() == ""
+
+
+def test_a_streamed_answer_keeps_its_reach_and_leaves_that_of_others_alone():
+    with reach([1]):
+        chunks = streamed(sorted(reachable_ids()) for _chunk in range(2))
+    with reach([2]):
+        assert next(chunks) == [1]
+        assert reachable_ids() == {2}
+    assert list(chunks) == [[1]]
+    assert reachable_ids() == frozenset()

