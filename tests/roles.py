@@ -19,7 +19,7 @@ def become_run_time():
 def become_owner():
     """Alone, as whoever drops the database must be: a page that a browser has left may linger."""
     _reconnect("")
-    end_others("true")
+    _end_others(idle_too=True)
 
 
 def empty_as_owner():
@@ -28,15 +28,17 @@ def empty_as_owner():
     What is still in a transaction belongs to a killed process or to a page that nobody reads.
     """
     set_role("NONE")
-    end_others("xact_start IS NOT NULL AND backend_type = 'client backend'")
+    _end_others(idle_too=False)
 
 
-def end_others(which):
+def _end_others(*, idle_too):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "  # noqa: S608 - our own
-                f"WHERE datname = current_database() AND pid <> pg_backend_pid() AND {which}"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                "AND (%s OR xact_start IS NOT NULL)",
+                [idle_too],
             )
 
 
