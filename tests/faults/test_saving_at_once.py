@@ -5,9 +5,10 @@ the savers against what stands in the database.
 """
 
 from collections import Counter
+from contextlib import suppress
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from index_assessment.models import Assessment
 from municipalities.models import AuditEvent
@@ -30,7 +31,7 @@ from tests.faults.web_server import paths, told, web_server
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EDITS = max(1_000, 500 * SCALE)
-KILLS, SUBMISSIONS = 10 * SCALE, 10 * SCALE
+KILLS, SUBMISSIONS, DEADLOCKS = 10 * SCALE, 10 * SCALE, 3 * SCALE
 
 
 def test_eight_processes_save_at_once(assessment, answerers, tmp_path, figure):
@@ -137,3 +138,37 @@ def test_a_lock_that_is_held_for_longer_than_anybody_waits(assessment, answerers
     assert tally.cut_off == 0, "the page waits 30 seconds, as this saver does"
     assert tally.statuses["200"] == 1
     assert Counter(kept(assessment)) == Counter(tally.accepted)
+
+
+@pytest.mark.vendor("postgresql")
+def test_a_deadlock(assessment, answerers, tmp_path, figure):
+    """PostgreSQL breaks it by ending a save, which is answered with 503 and sent again."""
+    stop = tmp_path / "stop"
+    with web_server(tmp_path) as server:
+        savers = answering(server, assessment, answerers, number=2, until=str(stop))
+        for _deadlock in range(DEADLOCKS):
+            wait_for_a_save(assessment)
+            lock_in_the_opposite_order(assessment)
+        wait_for_a_save(assessment)
+        stop.touch()
+        tally = Tally(map(told, savers))
+    figure("deadlocks, times", DEADLOCKS, least=3)
+    figure("deadlocks, saves ended", tally.statuses["503"], least=1)
+    judge(figure, "deadlocks", tally, assessment, least=DEADLOCKS, last_fault=502)
+
+
+def lock_in_the_opposite_order(assessment):
+    """A save locks the assessment, then the answer. On a slow machine it may be this that ends."""
+    with suppress(OperationalError), transaction.atomic():
+        list(assessment.answers.select_for_update())
+        wait_until(somebody_waits)
+        Assessment.objects.select_for_update().get(pk=assessment.pk)
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) "
+            "WHERE datname = current_database() AND NOT granted"
+        )
+        return cursor.fetchone()[0] > 0
