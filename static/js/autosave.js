@@ -133,8 +133,16 @@ function pushAll(isLeaving) {
   for (const line of lines) line.push(isLeaving);
 }
 
+// Made before a save that this browser knows of: what it shows is no longer what is stored.
+const isOld = ({ question }) => services.acknowledged.isNewer(question.code, question.stored);
+
 async function sendWhatWaits(answers) {
   const records = await services.outbox.records();
+  // What another window has sent in the meantime waits no longer, and stands on no page made before.
+  if (answers.filter(isOld).length) {
+    location.reload();
+    return;
+  }
   const here = new Set(answers.map((answer) => answer.question.code));
   for (const answer of answers) {
     answer.restore(records.filter((record) => record.code === answer.question.code));
@@ -144,11 +152,7 @@ async function sendWhatWaits(answers) {
   lines.push(...sendLeftovers(elsewhere, place, words, services));
 }
 
-const answers = form ? startPage() : [];
-// Made before a save that this window knows of: what it shows is no longer what is stored.
-const isOld = ({ code, stored }) => services.acknowledged.isNewer(code, stored);
-if (answers.filter((answer) => isOld(answer.question)).length) location.reload();
-else sendWhatWaits(answers);
+sendWhatWaits(form ? startPage() : []);
 
 window.addEventListener("online", () => pushAll(false));
 window.addEventListener("pagehide", () => pushAll(true));

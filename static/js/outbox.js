@@ -80,8 +80,8 @@ export class Outbox {
   }
 }
 
-// The newest version of each answer that this window has been told of. A page that was made before
-// that, as when it is loaded in the very moment of a save, is older than it.
+// The newest version of each answer that this browser has been told of. A page that was made before
+// that, as when it is loaded in the very moment of a save in another window, is older than it.
 export class Acknowledged {
   constructor({ municipality, assessment }) {
     this.prefix = `mosaic/acknowledged/${municipality}/${assessment}/`;
@@ -89,18 +89,19 @@ export class Acknowledged {
 
   note(code, version) {
     try {
-      sessionStorage.setItem(this.prefix + code, version);
+      localStorage.setItem(this.prefix + code, version);
     } catch {
       // Without storage the next save is told that its page was too old.
     }
   }
 
-  // Once told, it is forgotten, so that a page is never loaded again and again.
+  // Told once in each window, so that a page is never loaded again and again.
   isNewer(code, version) {
     try {
-      const newest = Number(sessionStorage.getItem(this.prefix + code));
-      sessionStorage.removeItem(this.prefix + code);
-      return newest > version;
+      const newest = localStorage.getItem(this.prefix + code);
+      if (Number(newest) <= version || sessionStorage.getItem(this.prefix + code) === newest) return false;
+      sessionStorage.setItem(this.prefix + code, newest);
+      return true;
     } catch {
       return false;
     }

@@ -202,6 +202,19 @@ def test_logged_out_and_in_again_in_another_tab(visitor, coordinator, assessment
     assert versions(assessment) == [1]
 
 
+def test_a_page_made_before_another_window_has_saved(visitor, assessment):
+    """Its script begins when nothing waits on the device any more."""
+    other, held = visitor.context.new_page(), []
+    other.route("**/autosave*.js", lambda route: held.append(route), times=1)
+    with other.expect_request("**/autosave*.js"):
+        other.goto(visitor.page.url, wait_until="commit")
+    explanation(visitor).fill(TEXT)
+    told(visitor, "Saved")
+    held[0].continue_()
+    expect(other.locator('[name="EDU-01-explanation"]')).to_have_value(TEXT)
+    assert versions(assessment) == [1]
+
+
 def test_logging_in_elsewhere_changes_the_token(visitor, coordinator, assessment):
     other = visitor.context.new_page()
     visitor.context.clear_cookies(name="sessionid")
