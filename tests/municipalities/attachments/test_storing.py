@@ -2,10 +2,13 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 
 import pytest
 from celery import current_app
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
@@ -16,6 +19,7 @@ from municipalities.attachments import agreement, storing
 from municipalities.attachments.agreement import check_files
 from municipalities.attachments.checking import checked
 from municipalities.models import Attachment
+from tests.database_url import database_url
 from tests.factories.index_assessment import AssessmentFactory, small_questionnaire
 from tests.factories.municipalities import MunicipalityFactory, UserFactory
 
@@ -132,46 +136,28 @@ def test_the_number_of_files_holds_when_many_add_at_once(answer, settings, monke
 # Killed in between
 
 
-def killed_while(deed):
+def killed_while(*deed):
     """Do it in a process of its own, which kills itself when it gets where it should."""
-    connection.close()
-    child = os.fork()
-    if not child:
-        try:
-            deed()
-        finally:
-            os._exit(1)
-    _pid, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
-
-
-def die(*_arguments, **_options):
-    os.kill(os.getpid(), signal.SIGKILL)
+    environment = os.environ | {
+        "DATABASE_URL": database_url(),
+        "VAR_DIR": str(settings.ATTACHMENTS_ROOT.parent),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    command = [sys.executable, "-m", "tests.municipalities.attachments.killed", *map(str, deed)]
+    ended = subprocess.run(command, env=environment, check=False)
+    assert ended.returncode == -signal.SIGKILL
 
 
 def test_killed_between_file_and_row(answer, settings, monkeypatch):
-    by = UserFactory()
-
-    def deed():
-        monkeypatch.setattr(storing, "sha256", die)
-        with inside(answer.municipality):
-            add(answer, by)
-
-    killed_while(deed)
+    killed_while("add", answer.pk, UserFactory().pk)
     assert Attachment.objects.filter(municipality=answer.municipality).count() == 0
     assert len(files(settings)) == 1
     mended(settings, monkeypatch)
 
 
 def test_killed_between_the_end_of_the_row_and_that_of_the_file(answer, settings, monkeypatch):
-    evidence = add(answer)
-
-    def deed():
-        monkeypatch.setattr(storing, "_delete_file", die)
-        with inside(answer.municipality):
-            remove_evidence(evidence)
-
-    killed_while(deed)
+    killed_while("remove", add(answer).pk)
     assert Attachment.objects.filter(municipality=answer.municipality).count() == 0
     assert len(files(settings)) == 1
     mended(settings, monkeypatch)
