@@ -16,8 +16,11 @@ from tests.access_table import ADMIN_MODELS
 from tests.factories.every import FACTORIES
 from tests.factories.index_assessment import AssessmentFactory, complete, published_edition
 from tests.factories.municipalities import (
+    InvitationFactory,
     MembershipFactory,
     MunicipalityFigureFactory,
+    OrganisationFactory,
+    SectorFactory,
     SignedLinkFactory,
 )
 from tests.factories.questionnaires import (
@@ -151,6 +154,17 @@ def test_the_links_to_a_report(coordinator, municipality):
         url,
         lambda: SignedLinkFactory(municipality=municipality, subject_id=edition.pk),
     )
+
+
+def test_the_people_of_a_municipality(coordinator, municipality):
+    def add():
+        seat = OrganisationFactory()
+        own = {"municipality": municipality, "organisation": seat, "sector": SectorFactory()}
+        MembershipFactory(role="manager", **own)
+        InvitationFactory(**own)
+
+    grows(coordinator, coordinator.url("member_list"), add)
+    grows(coordinator, coordinator.url("invitation_list"), add)
 
 
 def is_listed(model):
