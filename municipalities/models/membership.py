@@ -26,7 +26,7 @@ class MembershipQuerySet(models.QuerySet):
     def hats_of(self, user):
         """What a person is today, and where: the third door, as a list."""
         mine = self.of(user).filter(municipality__activated_at__isnull=False)
-        return mine.select_related("municipality").order_by("municipality__name", "role")
+        return mine.select_related("municipality").order_by("municipality", "role")
 
 
 class Membership(TenantOwned, Affiliated):

@@ -43,15 +43,16 @@ class Position(models.TextChoices):
 
 
 class GroupMemberQuerySet(models.QuerySet):
-    def current(self):
-        """Today's members with what a list shows of them, the lead first."""
+    def current(self, *, also=None):
+        """Today's members with what a list shows of them, the lead first; `also` is an id."""
         place = models.Case(
             models.When(position=Position.LEAD, then=0),
             models.When(position=Position.DEPUTY, then=1),
             default=2,
         )
         parts = (*AFFILIATION, "membership__user", "invitation")
-        return self.filter(left_at=None).select_related(*parts).order_by(place, "pk")
+        found = self.filter(Q(left_at=None) | Q(pk=also)) if also else self.filter(left_at=None)
+        return found.select_related(*parts).order_by(place, "pk")
 
 
 class GroupMember(TenantOwned, Affiliated):

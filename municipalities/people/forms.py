@@ -1,7 +1,6 @@
 """Forms about people: who is invited, for whom they speak, and how somebody accepts."""
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import Q
 from django.utils import timezone
@@ -11,10 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models import Area, Organisation, OrganisationKind, Sector, User
 from municipalities.models.affiliation import Affiliated
 from municipalities.models.invitation import INVITED_ROLES
-
-
-def languages():
-    return [(code, capfirst(name)) for code, name in settings.LANGUAGES]
+from municipalities.revisions.form import languages
 
 
 def organisations_around(municipality):

@@ -27,7 +27,7 @@ class WrittenTexts(models.Model):
 
     def write(self, *, base_version, by, language, **values):
         """Save texts and further columns at once; raise `Conflict` when somebody was faster."""
-        if not self._swap(base_version, language, values, by):
+        if not self.swap(base_version=base_version, by=by, language=language, **values):
             raise Conflict
         self.refresh_from_db()
 
@@ -36,7 +36,8 @@ class WrittenTexts(models.Model):
         return Q()
 
     @transaction.atomic
-    def _swap(self, base_version, language, values, by):
+    def swap(self, *, base_version, by, language, **values):
+        """Save, or only keep what came too late; whether it was saved."""
         mine = type(self)._base_manager.filter(self.writable(), pk=self.pk, version=base_version)
         saved = mine.update(version=F("version") + 1, language=language, **values)
         TextRevision.objects.bulk_create(
