@@ -19,7 +19,6 @@ from tests.factories.municipalities import (
     ActionPointFactory,
     AreaFactory,
     AttendanceFactory,
-    GroupMemberFactory,
     InvitationFactory,
     JointParticipationFactory,
     JointServiceFactory,
@@ -29,6 +28,7 @@ from tests.factories.municipalities import (
     OrganisationFactory,
     SectorFactory,
     SignedLinkFactory,
+    named_seat,
 )
 from tests.factories.questionnaires import (
     COMMITMENT,
@@ -187,7 +187,7 @@ def test_the_working_group(coordinator, municipality):
             {"invitation": InvitationFactory(**own)},
             {"organisation": OrganisationFactory(), "sector": SectorFactory()},
         ):
-            seat = GroupMemberFactory(name="", **own, **person)
+            seat = named_seat(name="", **own, **person)
             AttendanceFactory(meeting=first, member=seat, **own)
             ActionPointFactory(meeting=first, owner=seat, **own)
             ActionPointFactory(meeting=meeting, owner=seat, **own)

@@ -58,7 +58,8 @@ class GroupMemberQuerySet(models.QuerySet):
 class GroupMember(TenantOwned, Affiliated):
     """A seat: of a person with an account, of somebody invited, of a name, or of a body alone.
 
-    One who has left stays for the meetings of that time.
+    Whoever accepts an invitation keeps the seat, with the membership beside it. One who has left
+    stays for the meetings of that time.
     """
 
     municipality = models.ForeignKey(
@@ -118,9 +119,7 @@ class GroupMember(TenantOwned, Affiliated):
                 violation_error_message=_("This person is already a member of the group."),
             ),
             models.CheckConstraint(
-                condition=Q(membership=None, invitation=None)
-                | Q(membership=None, name="")
-                | Q(invitation=None, name=""),
+                condition=Q(membership=None, invitation=None) | Q(name=""),
                 name="group_member_is_one_person",
                 violation_error_message=_("Choose a person or write a name, not both."),
             ),
@@ -132,3 +131,8 @@ class GroupMember(TenantOwned, Affiliated):
         if self.invitation_id:
             return self.invitation.email
         return self.name or self.organisation_words
+
+    @property
+    def is_invited(self):
+        """Whether the seat waits for an invitation to be accepted."""
+        return bool(self.invitation_id) and not self.membership_id

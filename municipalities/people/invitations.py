@@ -157,7 +157,7 @@ def _take_seats(invitation, membership):
     if is_seated:
         seats.update(left_at=timezone.now())
     else:
-        seats.update(invitation=None, membership=membership)
+        seats.update(membership=membership)
 
 
 @transaction.atomic

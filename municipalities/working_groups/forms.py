@@ -81,8 +81,8 @@ class SeatForm(AffiliationForm):
     @staticmethod
     def of(seat):
         """A seat as the form begins with it."""
-        person = f"member-{seat.membership_id}" if seat.membership_id else ""
-        person = f"invited-{seat.invitation_id}" if seat.invitation_id else person
+        person = f"invited-{seat.invitation_id}" if seat.invitation_id else ""
+        person = f"member-{seat.membership_id}" if seat.membership_id else person
         return seat.affiliation | {
             "person": person,
             "person_name": seat.name,

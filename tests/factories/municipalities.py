@@ -161,13 +161,20 @@ class WorkingGroupFactory(DjangoModelFactory):
 
 
 class GroupMemberFactory(DjangoModelFactory):
-    """A seat that has a name and nothing else; tests give it an account or an invitation."""
+    """Somebody who has accepted an invitation; `named_seat` makes one that has a name alone."""
 
     class Meta:
         model = models.GroupMember
 
     municipality = factory.SubFactory(MunicipalityFactory)
-    name = factory.Sequence("Member {}".format)
+    membership = factory.SubFactory(
+        MembershipFactory,
+        municipality=factory.SelfAttribute("..municipality"),
+        role="contributor",
+    )
+    invitation = factory.SubFactory(
+        InvitationFactory, municipality=factory.SelfAttribute("..municipality")
+    )
 
 
 class MeetingFactory(DjangoModelFactory):
@@ -332,3 +339,9 @@ def stored(content, **fields):
     document.path.parent.mkdir(parents=True, exist_ok=True)
     document.path.write_bytes(content)
     return document
+
+
+def named_seat(**fields):
+    """A seat of somebody without an account."""
+    nobody = {"membership": None, "invitation": None}
+    return GroupMemberFactory(**{"name": "Anna"} | nobody | fields)

@@ -21,11 +21,11 @@ from municipalities.people.invitations import (
 from tests import people
 from tests.at_once import Meanwhile
 from tests.factories.municipalities import (
-    GroupMemberFactory,
     MembershipFactory,
     MunicipalityFactory,
     SectorFactory,
     UserFactory,
+    named_seat,
 )
 from tests.people import Person
 
@@ -125,7 +125,7 @@ def test_inviting_says_the_same_whether_somebody_has_an_account(coordinator):
 
 def test_an_address_is_invited_to_a_role_once(coordinator, invited):
     again = {"role": "contributor", "language": "fi", "by": coordinator.user}
-    with pytest.raises(ValidationError, match="lista"):
+    with pytest.raises(ValidationError, match="luettelosta"):
         invite(municipality=invited.municipality, email=ADDRESS.upper(), **again)
     MembershipFactory(municipality=invited.municipality, role="manager", user__email="m@x.org")
     with pytest.raises(ValidationError):
@@ -175,14 +175,14 @@ def test_registering_wrongly_loses_nothing(invited, client, wrong):
 
 def test_whoever_has_logged_in_accepts_with_one_button(invited):
     person = Person(invited.municipality, UserFactory(email=ADDRESS))
-    seat = GroupMemberFactory(municipality=invited.municipality, name="", invitation=invited)
+    seat = named_seat(municipality=invited.municipality, name="", invitation=invited)
     assert "<form" in person.get(url_of(invited)).content.decode()
     response = person.post(url_of(invited), follow=True)
     assert response.status_code == 200
     membership = person.user.memberships.get()
     assert membership.role == "contributor"
     seat.refresh_from_db()
-    assert (seat.membership, seat.invitation) == (membership, None)
+    assert (seat.membership, seat.is_invited) == (membership, False)
 
 
 def test_an_account_of_the_address_logs_in_first(invited, client):

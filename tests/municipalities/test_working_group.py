@@ -21,11 +21,11 @@ from tests.at_once import Meanwhile
 from tests.factories.municipalities import (
     ActionPointFactory,
     AttendanceFactory,
-    GroupMemberFactory,
     InvitationFactory,
     MeetingFactory,
     MunicipalityFactory,
     SectorFactory,
+    named_seat,
 )
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_a_seat_is_of_a_person_of_somebody_invited_of_a_name_or_of_a_body(
 def test_a_seat_that_cannot_be_is_refused_in_words(coordinator, contributor, municipality):
     membership = contributor.user.memberships.get()
     person = f"member-{membership.pk}"
-    GroupMemberFactory(municipality=municipality, membership=membership, name="", position="lead")
+    named_seat(municipality=municipality, membership=membership, name="", position="lead")
     foreign = InvitationFactory()
     for wrong in (
         {"position": "member"},
@@ -123,7 +123,7 @@ def test_a_seat_that_cannot_be_is_refused_in_words(coordinator, contributor, mun
 
 
 def test_a_seat_changes_and_ends(coordinator, municipality):
-    seat = GroupMemberFactory(municipality=municipality, name="Anna")
+    seat = named_seat(municipality=municipality, name="Anna")
     url = coordinator.url("seat_edit", seat.pk)
     assert coordinator.post(url, {"person_name": "Berta", "position": "lead"}).status_code == 302
     assert "Berta" in page_of(coordinator, "working_group_detail")
@@ -153,9 +153,9 @@ def test_the_page_says_which_sectors_are_missing(coordinator, municipality):
     assert Sector.objects.filter(is_in_act=True).count() == len(BY_ACT)
     seated = {"municipality", "employment_authority", "wellbeing_services_county", "housing"}
     for code in seated:
-        GroupMemberFactory(municipality=municipality, sector=Sector.objects.get(code=code))
+        named_seat(municipality=municipality, sector=Sector.objects.get(code=code))
     gone = Sector.objects.get(code="foundation")
-    GroupMemberFactory(municipality=municipality, sector=gone, left_at=timezone.now())
+    named_seat(municipality=municipality, sector=gone, left_at=timezone.now())
     response = coordinator.get(coordinator.url("working_group_sectors"))
     missing = {one.code for one in response.context["missing"]}
     assert missing == set(BY_ACT) - seated
@@ -173,7 +173,7 @@ def test_the_page_says_which_sectors_are_missing(coordinator, municipality):
 @pytest.fixture
 def meeting(coordinator, municipality):
     """Held, with minutes, somebody who was there, and an action."""
-    seat = GroupMemberFactory(municipality=municipality, name="Anna")
+    seat = named_seat(municipality=municipality, name="Anna")
     form = CALLED | TEXTS | {"present": [seat.pk]}
     assert coordinator.post(coordinator.url("meeting_create"), form).status_code == 302
     meeting = Meeting.objects.get()
@@ -208,7 +208,7 @@ def test_a_meeting_with_everything(coordinator, contributor, meeting):
     ],
 )
 def test_a_meeting_that_cannot_be_is_refused_and_kept(coordinator, municipality, wrong):
-    GroupMemberFactory(municipality=municipality)
+    named_seat(municipality=municipality)
     response = coordinator.post(coordinator.url("meeting_create"), CALLED | TEXTS | wrong)
     page = response.content.decode()
     assert response.status_code == 422

@@ -15,10 +15,10 @@ from municipalities.people.forms import RegistrationForm
 from municipalities.people.invitations import HasAccount, NotWaiting, accept, register
 
 
-@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @link_required(INVITATION)
+@sensitive_post_parameters("password")
 def linked_invitation(request):
     """An invitation, for whoever holds its link: accept, register, or be told what to do.
 

@@ -25,7 +25,9 @@ def _group(municipality):
 def working_group_detail(request):
     municipality = request.municipality
     seats = list(municipality.group_members.current())
-    meetings = municipality.meetings.only("municipality", "starts_at", "place", "approved_at")
+    meetings = municipality.meetings.only(
+        "municipality", "starts_at", "place", "link", "approved_at"
+    )
     now = timezone.now()
     context = {
         "group": _group(municipality),
