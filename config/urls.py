@@ -7,6 +7,7 @@ from django.urls import include, path
 from config import health, views
 from index_assessment.urls import linked as linked_index_pages
 from index_assessment.urls import municipal as index_pages
+from municipalities.urls import linked as linked_municipality_pages
 from municipalities.urls import municipal as municipality_pages
 
 municipal = [
@@ -25,7 +26,10 @@ urlpatterns = [
         path("language/", views.set_language, name="set_language"),
         path("admin/", admin.site.urls),
         path("municipalities/<slug:municipality>/", include(municipal)),
-        path("links/<str:token>/", include(linked_index_pages)),
+        path(
+            "links/<str:token>/",
+            include([*linked_municipality_pages, *linked_index_pages]),
+        ),
     ),
 ]
 

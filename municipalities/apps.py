@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.access.admin_grants import opens
 from municipalities.access.permissions import Permission
 from municipalities.revisions import triggers
+from municipalities.working_groups.approved import keep_approved
 
 EDIT = ("view", "add", "change")
 OPENED = {
@@ -22,7 +23,7 @@ OPENED = {
     },
     Permission.MANAGE_MUNICIPALITIES: {
         f"municipalities.{name}": ("view", "change")
-        for name in ("municipality", "area", "organisation", "municipalityfigure")
+        for name in ("municipality", "area", "organisation", "municipalityfigure", "sector")
     },
     Permission.VIEW_AUDIT: {"municipalities.auditevent": ("view",)},
 }
@@ -36,6 +37,7 @@ class MunicipalitiesConfig(AppConfig):
         for permission, models in OPENED.items():
             opens(permission, models)
         triggers.append_only(self.get_model("AuditEvent"), self.get_model("TextRevision"))
+        keep_approved(*map(self.get_model, ("Meeting", "Attendance", "ActionPoint")))
         pre_migrate.connect(
             triggers.drop_before_migrating, sender=self, dispatch_uid="drop_triggers"
         )

@@ -9,6 +9,7 @@ from municipalities.models import (
     MunicipalityFigure,
     Organisation,
     OrganisationKind,
+    Sector,
 )
 
 
@@ -21,4 +22,10 @@ class NameTranslation(TranslationOptions):
 @register(MunicipalityFigure)
 class FigureTranslation(TranslationOptions):
     fields = ("source",)
+    required_languages = ("fi", "sv", "en")
+
+
+@register(Sector)
+class SectorTranslation(TranslationOptions):
+    fields = ("name", "source")
     required_languages = ("fi", "sv", "en")

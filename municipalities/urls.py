@@ -1,10 +1,64 @@
-"""Addresses of the ground floor inside a municipality."""
+"""Addresses of the ground floor inside a municipality, and behind a signed link."""
 
-from django.urls import path
+from django.urls import include, path
 
 from municipalities.documents import views
+from municipalities.people.views import invitation, joint, linked, member
+from municipalities.working_groups.views import action, group, meeting, seat
 
 municipal = [
     path("documents/<int:pk>/", views.document_download, name="document_download"),
     path("documents/<int:pk>/retry/", views.document_retry, name="document_retry"),
+    path("people/", member.member_list, name="member_list"),
+    path("people/<int:pk>/", member.member_edit, name="member_edit"),
+    path("people/<int:pk>/end/", member.member_end, name="member_end"),
+    path("invitations/", invitation.invitation_list, name="invitation_list"),
+    path("invitations/new/", invitation.invitation_create, name="invitation_create"),
+    path(
+        "invitations/<int:pk>/send/",
+        invitation.invitation_send_again,
+        name="invitation_send_again",
+    ),
+    path(
+        "invitations/<int:pk>/withdraw/",
+        invitation.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
 ]
+
+joint_services = [
+    path("", joint.joint_service_list, name="joint_service_list"),
+    path("new/", joint.joint_service_create, name="joint_service_create"),
+    path("<int:pk>/", joint.joint_service_detail, name="joint_service_detail"),
+    path("<int:pk>/edit/", joint.joint_service_edit, name="joint_service_edit"),
+    path("<int:pk>/ask/", joint.joint_service_ask, name="joint_service_ask"),
+    path("<int:pk>/end/", joint.joint_service_end, name="joint_service_end"),
+    path(
+        "parts/<int:pk>/answer/",
+        joint.joint_participation_answer,
+        name="joint_participation_answer",
+    ),
+]
+
+working_group = [
+    path("", group.working_group_detail, name="working_group_detail"),
+    path("mandate/", group.working_group_mandate, name="working_group_mandate"),
+    path("sectors/", group.working_group_sectors, name="working_group_sectors"),
+    path("members/new/", seat.seat_create, name="seat_create"),
+    path("members/<int:pk>/", seat.seat_edit, name="seat_edit"),
+    path("members/<int:pk>/end/", seat.seat_end, name="seat_end"),
+    path("meetings/new/", meeting.meeting_create, name="meeting_create"),
+    path("meetings/<int:pk>/", meeting.meeting_detail, name="meeting_detail"),
+    path("meetings/<int:pk>/edit/", meeting.meeting_edit, name="meeting_edit"),
+    path("meetings/<int:pk>/approve/", meeting.meeting_approve, name="meeting_approve"),
+    path("meetings/<int:pk>/actions/new/", action.action_create, name="action_create"),
+    path("actions/<int:pk>/", action.action_edit, name="action_edit"),
+    path("actions/<int:pk>/mark/", action.action_mark, name="action_mark"),
+    path("actions/<int:pk>/remove/", action.action_remove, name="action_remove"),
+]
+municipal += [
+    path("joint-services/", include(joint_services)),
+    path("working-group/", include(working_group)),
+]
+
+linked = [path("invitation/", linked.linked_invitation, name="linked_invitation")]

@@ -26,7 +26,11 @@ WRITTEN = {
     "text": "1",
     "number": "1",
     "url": "https://example.org/",
+    "date": "2026-12-01",
+    "time": "14:02",
 }
+# What a person leaves empty who has chosen one of the list.
+LEFT_EMPTY = {"organisation_kind", "organisation_name", "person_name"}
 EXAMPLE = {
     "name": "Nothing",
     "default": "unanswered",
@@ -93,7 +97,8 @@ def _asked(world, rows):
             if row.code(person) in {200, 302, 409, 422}:
                 yield _plain(row.name, person, row.method, path)
     for name, method in LINKED:
-        yield _plain(name, "nobody", method, linked_url(name, world.homes["published"].link.token))
+        token = world.homes["published"].link_to(name).token
+        yield _plain(name, "nobody", method, linked_url(name, token))
     for name, method in SHARED:
         for person in ("nobody", "coordinator"):
             yield _plain(name, person, method, shared_url(name))
@@ -223,8 +228,8 @@ class Form:
             elif name and (element.tag == "button" or kind in SENT_ONCE):
                 pressed = pressed or (name, element.attributes.get("value", ""))
             elif name and kind != "file":
-                yield name, _value(element, kind)
-        yield from chosen.items()
+                yield name, "" if name in LEFT_EMPTY else _value(element, kind)
+        yield from ((name, "" if name in LEFT_EMPTY else v) for name, v in chosen.items())
         # Enter presses the first button.
         yield from [pressed] if pressed else []
 

@@ -35,6 +35,11 @@ TEXT = {f"{part}_{language}" for part in ("text", "state") for language in ("fi"
     "source_language",
     "version",
 }
+AFFILIATION = {"sector_id", "organisation_id", "organisation_kind_id", "organisation_name"}
+MEETING = {
+    *("starts_at", "place", "link", "agenda", "minutes", "decisions"),
+    *("language", "version"),
+}
 DECLARED = {
     "answer_save": SAVING,
     "assessment_section": SAVING,
@@ -45,6 +50,39 @@ DECLARED = {
     },
     "evidence_create": {"Evidence": {"+"}, "Attachment": {"+"}},
     "evidence_remove": {"Evidence": {"-"}, "Attachment": {"-"}},
+    "member_edit": {"Membership": AFFILIATION},
+    "member_end": {"Membership": {"ended_at"}},
+    "invitation_create": {"Invitation": {"+"}, "SignedLink": {"+"}, "Mail": {"+"}},
+    "invitation_send_again": {
+        "Invitation": {"sent_at", "expires_at"},
+        "SignedLink": {"+", "ended_at"},
+        "Mail": {"+"},
+    },
+    "invitation_withdraw": {"Invitation": {"withdrawn_at"}, "SignedLink": {"ended_at"}},
+    "working_group_mandate": {
+        "WorkingGroup": {"mandate", "language", "version"},
+        "TextRevision": {"+"},
+    },
+    "seat_create": {"GroupMember": {"+"}},
+    "seat_edit": {"GroupMember": {"name", "position", "membership_id", *AFFILIATION}},
+    "seat_end": {"GroupMember": {"left_at"}},
+    "meeting_create": {"Meeting": {"+"}, "TextRevision": {"+"}},
+    "meeting_edit": {"Meeting": MEETING, "TextRevision": {"+"}, "Attendance": {"+", "-"}},
+    "meeting_approve": {"Meeting": {"approved_at", "approved_by_id"}},
+    "action_create": {"ActionPoint": {"+"}},
+    "action_edit": {"ActionPoint": {"text", "owner_id", "due_on"}},
+    "action_remove": {"ActionPoint": {"-"}},
+    "action_mark": {"ActionPoint": {"done_at", "done_by_id"}},
+    "joint_service_create": {"JointService": {"+"}, "TextRevision": {"+"}},
+    "joint_service_edit": {
+        "JointService": {"name", "area_id", "description", "language", "version"},
+        "TextRevision": {"+"},
+    },
+    "joint_service_ask": {"JointParticipation": {"+"}, "Mail": {"+"}},
+    "joint_service_end": {"JointService": {"ended_at"}},
+    "joint_participation_answer": {
+        "JointParticipation": {"state", "answered_at", "answered_by_id"}
+    },
     "report_link_create": {"SignedLink": {"+"}},
     "report_link_end": {"SignedLink": {"ended_at"}},
     "document_retry": {

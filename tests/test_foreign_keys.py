@@ -77,7 +77,9 @@ CODE_ALONE = {
     # Without row-level security triggers hold history, and composite keys whatever other rows
     # point to, such as an assessment. These rows can stand alone.
     "sqlite": READ_BEFORE_THE_REACH
-    | {"Attachment", "Document", "Answer", "Commentary", "Evidence", "Recommendation"},
+    | {"Attachment", "Document", "Answer", "Commentary", "Evidence", "Recommendation"}
+    | {"Invitation", "WorkingGroup", "GroupMember", "Meeting", "Attendance", "ActionPoint"}
+    | {"JointService"},
 }
 
 

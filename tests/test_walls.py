@@ -29,6 +29,7 @@ NOT_TENANTS = {
     "AreaMembership": "public reference data, the same for everybody",
     "MunicipalityFigure": "public reference data, the same for everybody",
     "VintageResult": "published figures, which every comparison reads",
+    "JointParticipation": "says what a municipality may read of another's joint service",
     "AuditEvent": "one request may concern all municipalities; only staff read the log",
 }
 

@@ -21,6 +21,7 @@ from tests.factories.municipalities import (
     stored,
 )
 from tests.people import Person
+from tests.team import build_team, team_row
 
 HOME_CANARY, OTHER_CANARY = "canary-home-7f3a", "canary-other-91c4"
 LANGUAGES = ("fi", "sv", "en")
@@ -49,7 +50,13 @@ class Town:
 
     @property
     def link(self):
-        return self.municipality.signed_links.first()
+        return self.municipality.signed_links.filter(purpose="index_report").first()
+
+    def link_to(self, name):
+        """The link that opens a page of this name."""
+        if name == "linked_invitation":
+            return self.municipality.signed_links.filter(purpose="invitation").first()
+        return self.link
 
     @property
     def evidence(self):
@@ -66,7 +73,7 @@ class Town:
             "evidence_download": self.evidence,
             "evidence_remove": self.evidence,
         }
-        return found.get(name, self.assessment)
+        return found.get(name) or team_row(self.municipality, name) or self.assessment
 
     def write_file(self):
         if self.document:
@@ -83,6 +90,8 @@ def build_town(municipality, canary, state):
         _attach(assessment, canary)
     by = _review(assessment, canary)
     _advance(assessment, state, by, canary)
+    if state in {"draft", "published"}:
+        build_team(municipality, canary)
     edition = assessment.editions.first()
     if edition:
         stored(canary.encode(), municipality=municipality, subject_id=edition.pk)

@@ -103,6 +103,11 @@ def make_link(*, municipality, purpose, subject, recipient, days, by):
     )
 
 
+def ended(request):
+    """The page about a link that was good once."""
+    return render(request, "municipalities/link_ended.html", status=410)
+
+
 def link_required(purpose):
     """Let in whoever comes with a link of this purpose; say what to do when it is no good."""
 
@@ -112,7 +117,7 @@ def link_required(purpose):
             if request.link is None or request.link.purpose != purpose:
                 response = render(request, "municipalities/link_unknown.html", status=404)
             elif not request.link.is_valid:
-                response = render(request, "municipalities/link_ended.html", status=410)
+                response = ended(request)
             else:
                 response = view(request, *args, **kwargs)
             response["X-Robots-Tag"] = "noindex"

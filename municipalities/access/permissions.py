@@ -29,6 +29,10 @@ class Permission(StrEnum):
     SHARE_REPORT = "share_report"
     REVIEW_INDEX = "review_index"
     WRITE_QUESTIONNAIRE = "write_questionnaire"
+    VIEW_TEAM = "view_team"
+    MANAGE_TEAM = "manage_team"
+    EDIT_WORKING_GROUP = "edit_working_group"
+    EDIT_JOINT_SERVICES = "edit_joint_services"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_MUNICIPALITIES = "manage_municipalities"
     VIEW_AUDIT = "view_audit"
@@ -36,12 +40,19 @@ class Permission(StrEnum):
 
 _READ = {Permission.VIEW_MUNICIPALITY, Permission.VIEW_SUBMITTED, Permission.DOWNLOAD_REPORT}
 _LEAD = {Permission.PREVIEW_SCORE, Permission.SHARE_REPORT}
-_WORK = _READ | {Permission.VIEW_DRAFT, Permission.ANSWER_INDEX}
+_INSIDE = _READ | {Permission.VIEW_DRAFT, Permission.VIEW_TEAM}
+_WORK = _INSIDE | {Permission.ANSWER_INDEX}
+_COORDINATE = {
+    Permission.SUBMIT_INDEX,
+    Permission.MANAGE_TEAM,
+    Permission.EDIT_WORKING_GROUP,
+    Permission.EDIT_JOINT_SERVICES,
+}
 
 GRANTS: dict[Role, set[Permission]] = {
-    Role.COORDINATOR: _WORK | _LEAD | {Permission.SUBMIT_INDEX},
+    Role.COORDINATOR: _WORK | _LEAD | _COORDINATE,
     Role.CONTRIBUTOR: _WORK,
-    Role.MANAGER: _READ | _LEAD | {Permission.VIEW_DRAFT},
+    Role.MANAGER: _INSIDE | _LEAD,
     Role.EXPERT: _READ,
     Role.STAFF: _READ
     | {

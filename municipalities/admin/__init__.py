@@ -4,7 +4,12 @@ Floor 1.
 """
 
 from municipalities.admin.people import UserAdmin
-from municipalities.admin.places import AreaAdmin, MunicipalityAdmin, OrganisationAdmin
+from municipalities.admin.places import (
+    AreaAdmin,
+    MunicipalityAdmin,
+    OrganisationAdmin,
+    SectorAdmin,
+)
 from municipalities.admin.traces import (
     AttachmentAdmin,
     AuditEventAdmin,
@@ -22,5 +27,6 @@ __all__ = [
     "MailAdmin",
     "MunicipalityAdmin",
     "OrganisationAdmin",
+    "SectorAdmin",
     "UserAdmin",
 ]

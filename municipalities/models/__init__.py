@@ -8,29 +8,43 @@ from municipalities.attachments.models import Attachment
 from municipalities.documents.models import Document
 from municipalities.mail.models import Mail
 from municipalities.models.area import Area, AreaKind, AreaMembership, AreaSuccession
+from municipalities.models.invitation import Invitation
+from municipalities.models.joint_service import JointParticipation, JointService
+from municipalities.models.meeting import ActionPoint, Attendance, Meeting
 from municipalities.models.membership import Membership
 from municipalities.models.municipality import Municipality, MunicipalityFigure
 from municipalities.models.organisation import Organisation, OrganisationKind
+from municipalities.models.sector import Sector
 from municipalities.models.user import User
+from municipalities.models.working_group import GroupMember, WorkingGroup
 from municipalities.revisions.models import TextRevision
 
 __all__ = [
+    "ActionPoint",
     "Area",
     "AreaKind",
     "AreaMembership",
     "AreaSuccession",
     "Attachment",
+    "Attendance",
     "AuditEvent",
     "Document",
     "FileCheck",
+    "GroupMember",
+    "Invitation",
+    "JointParticipation",
+    "JointService",
     "Mail",
+    "Meeting",
     "Membership",
     "Municipality",
     "MunicipalityFigure",
     "Organisation",
     "OrganisationKind",
+    "Sector",
     "SignInFailure",
     "SignedLink",
     "TextRevision",
     "User",
+    "WorkingGroup",
 ]

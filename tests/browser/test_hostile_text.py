@@ -83,7 +83,8 @@ def test_every_text_is_shown_as_it_was_written(watched, world, texts):
     see_reviews(staff, world)
     roles = ("coordinator", "contributor", "manager", "expert")
     members = [see_as_member(watched, world, texts, role) for role in roles]
-    everybody = [staff, *members, see_as_reader(watched, world)]
+    team = see_the_team(watched, world)
+    everybody = [staff, team, *members, see_as_reader(watched, world)]
     assert texts.not_given().keys() <= UNSEEN.keys()
     assert unseen(texts, everybody) == {}
     shown = sum(map(len, texts.given.values()))
@@ -173,6 +174,26 @@ def see_as_member(watched, world, texts, role):
         else:
             for page in pages:
                 watch.go(*page)
+    return watch
+
+
+def see_the_team(watched, world):
+    """The people and the working group, in the languages that the sectors are in."""
+    watch = None
+    for state in ("returned", "submitted", "draft"):
+        town = world.towns[state]
+        person = people.member(town, "coordinator")
+        watch = watch or watched(person)
+        watch.visitor.bring_session(person)
+        watch.go("working_group_detail", town.slug)
+    inside = [world.towns["draft"].slug]
+    in_each_language(watch, ("working_group_sectors", *inside), ("seat_create", *inside))
+    for name in ("member_list", "invitation_list", "joint_service_list", "meeting_create"):
+        watch.go(name, *inside)
+    for meeting in town.meetings.all()[:ROWS]:
+        watch.go("meeting_detail", *inside, meeting.pk)
+        watch.go("meeting_edit", *inside, meeting.pk)
+    watch.go("action_edit", *inside, town.action_points.first().pk)
     return watch
 
 

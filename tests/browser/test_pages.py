@@ -1,36 +1,34 @@
 """Every page in three languages, wide and narrow: accessible, and never scrolling sideways."""
 
 import pytest
-from django.conf import settings
 
 from index_assessment.models import Questionnaire
 from tests import people
+from tests.browser.axe import problems
 from tests.factories.index_assessment import (
     AssessmentFactory,
     published_edition,
     small_questionnaire,
     submitted,
 )
-from tests.factories.municipalities import MunicipalityFactory, SignedLinkFactory, UserFactory
+from tests.factories.municipalities import (
+    MembershipFactory,
+    MunicipalityFactory,
+    SignedLinkFactory,
+    UserFactory,
+)
 from tests.people import Person
+from tests.team import full_team
 
 pytestmark = [pytest.mark.axe, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN = """tags => axe.run(document, {runOnly: tags}).then(result => result.violations.map(
-    violation => violation.id + ': ' + violation.nodes.map(node => node.target).join(' ')))"""
 WIDTHS = (1280, 320)
 LANGUAGES = ("fi", "sv", "en")
-
-
-def problems(visitor):
-    """What axe finds on the page, and whether it scrolls sideways."""
-    page = visitor.page
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(RUN, RULES)
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return found + (["scrolls sideways"] if wide else [])
+TEAM_PAGES = (
+    *("member_list", "invitation_list", "invitation_create", "working_group_detail"),
+    *("working_group_sectors", "working_group_mandate", "seat_create", "meeting_create"),
+    *("joint_service_list", "joint_service_create"),
+)
 
 
 def look(visitor, addresses, status=200):
@@ -108,6 +106,21 @@ def test_pages_of_a_published_assessment_and_error_pages(visit, town, language, 
     assert look(visitor, [("linked_report", link.token)], 410) == {}
     assert look(visitor, [("assessment_submit", *inside)], 403) == {}
     assert look(visitor, [("assessment_detail", town.slug, 0)], 404) == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_the_people_and_the_working_group(visit, town, language, width):
+    person = people.member(town, "coordinator")
+    team = full_team(town, by=person.user)
+    MembershipFactory(user=person.user, role="expert")
+    pages = [
+        *((name, town.slug) for name in TEAM_PAGES),
+        *((name, town.slug, row.pk) for name, row in team.pages()),
+    ]
+    assert look(visit(person, width=width, language=language), pages) == {}
+    reader = visit(width=width, language=language)
+    assert look(reader, [("linked_invitation", team.link.token)]) == {}
 
 
 @pytest.mark.parametrize("width", WIDTHS)

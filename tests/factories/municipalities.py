@@ -128,6 +128,107 @@ class OrganisationFactory(DjangoModelFactory):
     name_fi = name_sv = name_en = factory.LazyAttribute(lambda body: body.code)
 
 
+class SectorFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Sector
+
+    code = factory.Sequence(lambda n: f"sector-{n}")
+    name_fi = name_sv = name_en = factory.LazyAttribute(lambda sector: sector.code)
+    source_fi = source_sv = source_en = "The Act"
+    is_in_act = True
+
+
+class InvitationFactory(DjangoModelFactory):
+    """The row alone; `invite` makes one with its link and mail."""
+
+    class Meta:
+        model = models.Invitation
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    email = factory.Sequence("invited{}@example.org".format)
+    role = "contributor"
+    language = "fi"
+    invited_by = factory.SubFactory(UserFactory)
+    sent_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda one: one.sent_at + timedelta(days=7))
+
+
+class WorkingGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = models.WorkingGroup
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class GroupMemberFactory(DjangoModelFactory):
+    """Somebody who has accepted an invitation; `named_seat` makes one that has a name alone."""
+
+    class Meta:
+        model = models.GroupMember
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    membership = factory.SubFactory(
+        MembershipFactory,
+        municipality=factory.SelfAttribute("..municipality"),
+        role="contributor",
+    )
+    invitation = factory.SubFactory(
+        InvitationFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+
+
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Meeting
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    starts_at = factory.LazyFunction(timezone.now)
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Attendance
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    meeting = factory.SubFactory(
+        MeetingFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+    member = factory.SubFactory(
+        GroupMemberFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+
+
+class ActionPointFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ActionPoint
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    meeting = factory.SubFactory(
+        MeetingFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+    owner = factory.SubFactory(
+        GroupMemberFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+    text = "Ask the schools"
+
+
+class JointServiceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.JointService
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = factory.Sequence("Service {}".format)
+
+
+class JointParticipationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.JointParticipation
+
+    service = factory.SubFactory(JointServiceFactory)
+    lead = factory.SelfAttribute("service.municipality")
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
 class AuditEventFactory(DjangoModelFactory):
     class Meta:
         model = models.AuditEvent
@@ -238,3 +339,9 @@ def stored(content, **fields):
     document.path.parent.mkdir(parents=True, exist_ok=True)
     document.path.write_bytes(content)
     return document
+
+
+def named_seat(**fields):
+    """A seat of somebody without an account."""
+    nobody = {"membership": None, "invitation": None}
+    return GroupMemberFactory(**{"name": "Anna"} | nobody | fields)

@@ -38,6 +38,7 @@ DEEP = (
 # What these hold is taken for what it looks like, and never refused.
 UNJUDGED = {
     *("csrfmiddlewaretoken", "next", "language", "post", "is_bar_shown", "q"),
+    *("done", "from", "answer", "version", "person"),
     *("action", "select_across", "index", "_selected_action", "initial-submitted_at"),
 }
 

@@ -46,7 +46,11 @@ OURS = {
     "VintageResult.scores": "numbers by codes",
 }
 # Columns whose own rules let through only what is dressed like this; blanks become slashes.
-DRESSED = {"Answer.link": "https://pwn.test/{}", "User.email": '"{}"@example.org'}
+LINK, EMAIL = "https://pwn.test/{}", '"{}"@example.org'
+DRESSED = {
+    **dict.fromkeys(("Answer.link", "Meeting.link"), LINK),
+    **dict.fromkeys(("Invitation.email", "User.email"), EMAIL),
+}
 
 
 def label_of(column):

@@ -14,6 +14,7 @@ from index_assessment.publishing import publish
 from tests.factories import index_assessment as index
 from tests.factories import municipalities as ground
 from tests.factories.questionnaires import PROFILE, published, question, section, small_content
+from tests.hostile.team import build_team
 
 # Views on the index: the scores need just the rows that there are, so these are written anew.
 VIEWS = (PolicyArea, GoodRelationsArea, ProjectArea)
@@ -34,6 +35,7 @@ class World:
 def build_world(texts):
     by = ground.UserFactory(name="Reviewer")
     towns = build_ground(texts)
+    build_team(texts, towns)
     build_reference(texts)
     world = World(towns, build_drafts(texts))
     questionnaire = published(hostile_content(texts))

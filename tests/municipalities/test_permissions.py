@@ -27,6 +27,10 @@ share_report            yes          -            yes      -       -
 download_report         yes          yes          yes      yes     yes
 review_index            -            -            -        -       yes
 write_questionnaire     -            -            -        -       yes
+view_team               yes          yes          yes      -       -
+manage_team             yes          -            -        -       -
+edit_working_group      yes          -            -        -       -
+edit_joint_services     yes          -            -        -       -
 manage_people           -            -            -        -       yes
 manage_municipalities   -            -            -        -       yes
 view_audit              -            -            -        -       yes

@@ -1,0 +1,109 @@
+"""Services that several municipalities run together: leading, asking, answering.
+
+What a municipality that takes part reads is the lead's row: its participation opens that, as a
+membership opens a municipality to a person.
+"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from municipalities.access.permissions import Permission
+from municipalities.access.reach import reach
+from municipalities.models import JointParticipation, JointService, Municipality, User
+from municipalities.models.joint_service import ParticipationState
+
+ANSWERED = {
+    ParticipationState.ASKED: (ParticipationState.AGREED, ParticipationState.DECLINED),
+    ParticipationState.AGREED: (ParticipationState.LEFT,),
+}
+
+
+@transaction.atomic
+def begin_service(*, municipality, by, name, area, description, language):
+    """Found a joint service that this municipality leads."""
+    service = JointService.objects.create(municipality=municipality, name=name, area=area)
+    service.write(
+        base_version=0, by=by, language=language, name=name, area=area, description=description
+    )
+    return service
+
+
+def may_be_asked(service):
+    """The municipalities in the programme, of the service's area if it has one, not asked yet."""
+    asked = service.participations.current().values("municipality")
+    others = Municipality.objects.active().exclude(pk=service.municipality_id)
+    if service.area_id:
+        others = others.filter(areas=service.area_id)
+    return others.exclude(pk__in=asked)
+
+
+@transaction.atomic
+def ask(service, *, municipality):
+    """Ask a municipality to take part, or once more; mail its coordinators."""
+    if service.ended_at:
+        raise ValidationError(_("The service has ended."))
+    JointParticipation.objects.update_or_create(
+        service=service,
+        municipality=municipality,
+        defaults={
+            "lead": service.municipality,
+            "state": ParticipationState.ASKED,
+            "asked_at": timezone.now(),
+            "answered_at": None,
+            "answered_by_id": None,
+        },
+    )
+    coordinators = User.objects.who_may(
+        Permission.EDIT_JOINT_SERVICES, municipality_id=municipality.pk
+    )
+    for person in coordinators:
+        _tell(person, service, municipality)
+
+
+def _tell(person, service, municipality):
+    with translation.override(person.language):
+        page = reverse("joint_service_list", args=[municipality.slug])
+        context = {
+            "person": person,
+            "service": service,
+            "municipality": municipality,
+            "address": f"{settings.SITE_URL}{page}",
+        }
+        subject = _("%(lead)s asks your municipality to take part in a joint service") % {
+            "lead": service.municipality.name
+        }
+        body = render_to_string("municipalities/joint_service_asked.txt", context)
+        EmailMessage(subject, body, to=[person.email]).send()
+
+
+def answer(participation, state, *, by):
+    """Agree, decline or leave; an answer that has been given meanwhile stands. Returns whether."""
+    before = [old for old, allowed in ANSWERED.items() if state in allowed]
+    mine = JointParticipation.objects.filter(pk=participation.pk, state__in=before)
+    return bool(mine.update(state=state, answered_at=timezone.now(), answered_by_id=by.pk))
+
+
+def end_service(service):
+    """Close the service; those who took part see that it has ended."""
+    mine = JointService.objects.filter(pk=service.pk, ended_at=None)
+    mine.update(ended_at=timezone.now())
+
+
+def services_shared_with(municipality):
+    """What others lead and this municipality was asked into or takes part in, with its answer."""
+    rows = municipality.joint_participations.current().select_related("lead")
+    participations = {one.service_id: one for one in rows}
+    leads = {one.lead_id for one in participations.values()}
+    with reach({municipality.pk, *leads}):
+        services = list(
+            JointService.objects.filter(pk__in=participations).select_related(
+                "municipality", "area__kind"
+            )
+        )
+    return [(service, participations[service.pk]) for service in services]
