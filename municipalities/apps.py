@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.access.admin_grants import opens
 from municipalities.access.permissions import Permission
+from municipalities.calls.kept import keep
 from municipalities.revisions import triggers
 
 EDIT = ("view", "add", "change")
+WRITE = (*EDIT, "delete")
 OPENED = {
     Permission.REVIEW_INDEX: {
         "municipalities.document": ("view", "change"),
@@ -24,6 +26,14 @@ OPENED = {
         f"municipalities.{name}": ("view", "change")
         for name in ("municipality", "area", "organisation", "municipalityfigure")
     },
+    Permission.MANAGE_CALLS: {
+        "municipalities.programme": WRITE,
+        "municipalities.call": WRITE,
+        "municipalities.criterion": WRITE,
+        "municipalities.callcontact": WRITE,
+        "municipalities.callreviewer": WRITE,
+        "municipalities.application": ("view", "change"),
+    },
     Permission.VIEW_AUDIT: {"municipalities.auditevent": ("view",)},
 }
 
@@ -35,6 +45,7 @@ class MunicipalitiesConfig(AppConfig):
     def ready(self):
         for permission, models in OPENED.items():
             opens(permission, models)
+        keep(self.get_model("Call"), self.get_model("Criterion"))
         triggers.append_only(self.get_model("AuditEvent"), self.get_model("TextRevision"))
         pre_migrate.connect(
             triggers.drop_before_migrating, sender=self, dispatch_uid="drop_triggers"

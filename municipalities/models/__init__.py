@@ -7,20 +7,39 @@ from municipalities.attachments.file_check import FileCheck
 from municipalities.attachments.models import Attachment
 from municipalities.documents.models import Document
 from municipalities.mail.models import Mail
+from municipalities.models.application import Application, ApplicationAnswer
 from municipalities.models.area import Area, AreaKind, AreaMembership, AreaSuccession
+from municipalities.models.call import (
+    Call,
+    CallContact,
+    CallReviewer,
+    Criterion,
+    SessionRegistration,
+)
 from municipalities.models.membership import Membership
 from municipalities.models.municipality import Municipality, MunicipalityFigure
 from municipalities.models.organisation import Organisation, OrganisationKind
+from municipalities.models.programme import Programme
+from municipalities.models.selection import ApplicationReview, ApplicationScore, Decision
 from municipalities.models.user import User
 from municipalities.revisions.models import TextRevision
 
 __all__ = [
+    "Application",
+    "ApplicationAnswer",
+    "ApplicationReview",
+    "ApplicationScore",
     "Area",
     "AreaKind",
     "AreaMembership",
     "AreaSuccession",
     "Attachment",
     "AuditEvent",
+    "Call",
+    "CallContact",
+    "CallReviewer",
+    "Criterion",
+    "Decision",
     "Document",
     "FileCheck",
     "Mail",
@@ -29,8 +48,10 @@ __all__ = [
     "MunicipalityFigure",
     "Organisation",
     "OrganisationKind",
-    "SignInFailure",
+    "Programme",
+    "SessionRegistration",
     "SignedLink",
+    "SignInFailure",
     "TextRevision",
     "User",
 ]
