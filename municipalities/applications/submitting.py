@@ -6,7 +6,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from municipalities.applications.beginning import NotOpen, send
-from municipalities.models import Application
+from municipalities.mail.models import MailState
+from municipalities.models import Application, Mail
 from municipalities.models.application import ApplicationState
 
 
@@ -66,12 +67,15 @@ def submit(*, application):
 
 @transaction.atomic
 def withdraw(*, application):
-    """Take an application back, draft or submitted; False once it is withdrawn or decided."""
+    """Take an application back; False once it is withdrawn or a decision has been announced."""
     locked = Application.objects.select_for_update(of=("self",))
     application = locked.select_related("call", "municipality").get(pk=application.pk)
-    is_over = application.state == ApplicationState.WITHDRAWN or application.decisions.exists()
-    if is_over:
+    is_over = application.state == ApplicationState.WITHDRAWN
+    if is_over or application.decisions.exclude(announced_at=None).exists():
         return False
+    for prepared in application.decisions.select_related("mail"):
+        prepared.delete()
+        Mail.objects.filter(pk=prepared.mail_id, state=MailState.HELD).delete()
     was_submitted = application.state == ApplicationState.SUBMITTED
     Application.objects.filter(pk=application.pk).update(
         state=ApplicationState.WITHDRAWN, withdrawn_at=Now()

@@ -50,8 +50,8 @@ __all__ = [
     "OrganisationKind",
     "Programme",
     "SessionRegistration",
-    "SignedLink",
     "SignInFailure",
+    "SignedLink",
     "TextRevision",
     "User",
 ]

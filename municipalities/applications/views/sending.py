@@ -52,6 +52,4 @@ def application_withdraw(request):
         else:
             messages.error(request, _("The application can no longer be withdrawn."))
         return redirect("application_detail", request.link.token)
-    return render(
-        request, "municipalities/application_withdraw.html", {"application": application}
-    )
+    return render(request, "municipalities/application_withdraw.html", {"application": application})

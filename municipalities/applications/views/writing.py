@@ -47,7 +47,7 @@ def application_detail(request):
         "answers": application.answers.select_related("criterion"),
         "missing": {part for part, _words in lacks(application)},
         "decision": decision,
-        "may_withdraw": application.state != "withdrawn" and not application.decisions.exists(),
+        "may_withdraw": application.state != "withdrawn" and decision is None,
     }
     return render(request, "municipalities/application_detail.html", context)
 

@@ -172,7 +172,12 @@ def test_three_hundred_characters_and_odd_numbers_are_refused_in_words(client, d
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("letter.pdf", b"no pdf"), ("letter.exe", b"MZ"), ("letter.docx", b"PK\x03\x04"), ("a.txt", b"")],
+    [
+        ("letter.pdf", b"no pdf"),
+        ("letter.exe", b"MZ"),
+        ("letter.docx", b"PK\x03\x04"),
+        ("a.txt", b""),
+    ],
 )
 def test_hostile_letters_are_refused_in_words(client, draft, name, content):
     before = draft.letter_id
