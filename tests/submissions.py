@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve
 
 from index_assessment.models import Assessment, Option, Question, Questionnaire, Section
 from index_assessment.questionnaires.content import write
+from municipalities.models import Application
 from tests.access_table import LINKED, MUNICIPAL, SHARED
 from tests.addresses import addresses
 from tests.factories.every import FACTORIES
@@ -63,6 +64,7 @@ def workshop_rows(world):
     question = draft.questions.get(code="COM-02")
     rows = {
         Assessment: world.homes["submitted"].assessment,
+        Application: world.homes["submitted"].application,
         Questionnaire: draft,
         Section: question.section,
         Question: question,
@@ -93,7 +95,8 @@ def _asked(world, rows):
             if row.code(person) in {200, 302, 409, 422}:
                 yield _plain(row.name, person, row.method, path)
     for name, method in LINKED:
-        yield _plain(name, "nobody", method, linked_url(name, world.homes["published"].link.token))
+        link = world.homes["published"].link_to(name)
+        yield _plain(name, "nobody", method, linked_url(name, link.token))
     for name, method in SHARED:
         for person in ("nobody", "coordinator"):
             yield _plain(name, person, method, shared_url(name))

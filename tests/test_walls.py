@@ -29,6 +29,7 @@ NOT_TENANTS = {
     "AreaMembership": "public reference data, the same for everybody",
     "MunicipalityFigure": "public reference data, the same for everybody",
     "VintageResult": "published figures, which every comparison reads",
+    "SessionRegistration": "who comes to a public information session, from wherever",
     "AuditEvent": "one request may concern all municipalities; only staff read the log",
 }
 

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -84,6 +85,7 @@ def _is_draft(call):
 @admin.register(Call)
 class CallAdmin(TranslationAdmin):
     form = CallForm
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["title", "programme", "state", "opens_at", "closes_at", "places"]
     list_filter = ["programme"]
     list_select_related = ["programme"]

@@ -92,6 +92,7 @@ class Application(TenantOwned):
             models.CheckConstraint(
                 condition=~Q(state=ApplicationState.SUBMITTED) | Q(submitted_at__isnull=False),
                 name="submitted_application_says_when",
+                violation_error_message=_("A submitted application says when."),
             ),
         ]
 

@@ -167,6 +167,17 @@ def open_call(*, weights=(60, 40), reviewers=1, **fields):
     return publish(call=call, by=UserFactory(is_staff=True))
 
 
+def session_in(*, days):
+    """An information session for which one can register, so many days from now."""
+    begins = timezone.now() + timedelta(days=days)
+    return {
+        "session_at": begins,
+        "session_ends_at": begins + timedelta(hours=2),
+        "session_registration_until": begins - timedelta(hours=1),
+        "session_link": "https://meet.example.org/spring",
+    }
+
+
 def closed_call(**fields):
     """A published call that closed an hour ago, as if it had been published in time."""
     call = open_call(**fields)

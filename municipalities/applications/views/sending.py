@@ -37,7 +37,12 @@ def application_submit(request):
             return redirect("application_detail", request.link.token)
     elif not is_open(application):
         return too_late(request)
-    context = {"application": application, "lacks": lacks(application), "trouble": trouble}
+    context = {
+        "application": application,
+        "answers": application.answers.select_related("criterion"),
+        "lacks": lacks(application),
+        "trouble": trouble,
+    }
     return render(request, "municipalities/application_submit.html", context, status=status)
 
 

@@ -64,7 +64,8 @@ def application_basics(request):
         base = fields.pop("version")
         save_basics(application=application, basics=fields, base_version=base)
 
-    return _written(request, application, form, save, row=application, part={"is_basics": True})
+    context = {"application": application, "form": form, "row": application, "is_basics": True}
+    return _written(request, "municipalities/application_basics.html", context, save)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,11 +81,13 @@ def application_answer(request, pk):
     def save(fields):
         save_answer(answer=answer, text=fields["text"], base_version=fields["version"])
 
-    return _written(request, application, form, save, row=answer, part={"answer": answer})
+    context = {"application": application, "form": form, "row": answer, "answer": answer}
+    return _written(request, "municipalities/application_answer.html", context, save)
 
 
-def _written(request, application, form, save, *, row, part):
+def _written(request, template, context, save):
     """Save what was sent, or show it once more with the reason why it is not saved."""
+    form, row = context["form"], context["row"]
     status, trouble = 200, ""
     if request.method == "POST":
         status = 422
@@ -98,11 +101,9 @@ def _written(request, application, form, save, *, row, part):
             row.refresh_from_db()
             form.now_from(row.version)
             status, trouble = 409, "conflict"
-    elif not is_open(application):
+    elif not is_open(context["application"]):
         return too_late(request)
-    context = {"application": application, "form": form, "trouble": trouble, "row": row} | part
-    name = "application_basics" if "is_basics" in part else "application_answer"
-    return render(request, f"municipalities/{name}.html", context, status=status)
+    return render(request, template, context | {"trouble": trouble}, status=status)
 
 
 def _saved(request):
