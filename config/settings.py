@@ -219,7 +219,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 # Accounts are made by staff, and so are their addresses: a second one would open the account too.
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
-ACCOUNT_RATE_LIMITS = {"change_password": "20/h/user"}
+# Anybody can have a mail sent to an address by applying or registering; `key` is that address.
+ACCOUNT_RATE_LIMITS = {"change_password": "20/h/user", "mail_to_anybody": "60/h/ip,5/h/key"}
 # Whoever has just proved the address is not sent to a sign-in that others may have locked.
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -55,6 +55,13 @@ WORDS = {
     "report_link_end": gettext_lazy("Ending a link to a report"),
     "linked_report": gettext_lazy("Report behind a link"),
     "linked_report_download": gettext_lazy("Downloading a report behind a link"),
+    "application_detail": gettext_lazy("Application behind its link"),
+    "application_basics": gettext_lazy("Contact person of an application"),
+    "application_answer": gettext_lazy("Answer of an application"),
+    "application_letter": gettext_lazy("Attaching a commitment letter"),
+    "application_letter_download": gettext_lazy("Downloading a commitment letter"),
+    "application_submit": gettext_lazy("Submitting an application"),
+    "application_withdraw": gettext_lazy("Withdrawing an application"),
     "document_download": gettext_lazy("Downloading a document"),
     "document_retry": gettext_lazy("Making a document again"),
     INDEX_REPORT: gettext_lazy("Index report"),
@@ -99,6 +106,12 @@ PAGES = {
     "return": gettext_lazy("returning"),
     "approve": gettext_lazy("approving"),
     "publish": gettext_lazy("publishing"),
+    "selection": gettext_lazy("side by side"),
+    "letter": gettext_lazy("commitment letter"),
+    "conflict": gettext_lazy("conflict of interest"),
+    "decide": gettext_lazy("deciding"),
+    "announce": gettext_lazy("announcing a decision"),
+    "take_back": gettext_lazy("taking a decision back"),
 }
 
 

@@ -7,7 +7,8 @@ from django.urls import include, path
 from config import health, views
 from index_assessment.urls import linked as linked_index_pages
 from index_assessment.urls import municipal as index_pages
-from municipalities.urls import linked as linked_municipality_pages
+from municipalities.urls import calls_for_everybody
+from municipalities.urls import linked as linked_pages
 from municipalities.urls import municipal as municipality_pages
 
 municipal = [
@@ -22,14 +23,12 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("method/", include("index_assessment.shared_urls")),
+        path("calls/", include(calls_for_everybody)),
         path("account/", include("allauth.account.urls")),
         path("language/", views.set_language, name="set_language"),
         path("admin/", admin.site.urls),
         path("municipalities/<slug:municipality>/", include(municipal)),
-        path(
-            "links/<str:token>/",
-            include([*linked_municipality_pages, *linked_index_pages]),
-        ),
+        path("links/<str:token>/", include([*linked_pages, *linked_index_pages])),
     ),
 ]
 

@@ -8,6 +8,8 @@ from municipalities.access.permissions import Permission
 from municipalities.documents import kinds
 from municipalities.revisions import triggers
 from municipalities.revisions.triggers import Trigger
+from municipalities.selection import first_steps
+from municipalities.selection.first_steps import FirstStep
 
 WRITE = ("view", "add", "change", "delete")
 OPENED = {
@@ -54,6 +56,14 @@ class IndexAssessmentConfig(AppConfig):
         for permission, models in OPENED.items():
             opens(permission, models)
         kinds.register("index_report", "index_assessment.report.kind.index_report")
+        first_steps.register(
+            FirstStep(
+                "assessment",
+                50,
+                _("The index assessment has been started"),
+                lambda town: town.assessments.exists(),
+            )
+        )
         triggers.append_only(
             self.get_model("AnswerRevision"),
             self.get_model("AssessmentEvent"),

@@ -5,11 +5,15 @@ from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.access.admin_grants import opens
-from municipalities.access.permissions import Permission
+from municipalities.access.permissions import Permission, Role
+from municipalities.calls.kept import keep
 from municipalities.revisions import triggers
+from municipalities.selection import first_steps
+from municipalities.selection.first_steps import FirstStep
 from municipalities.working_groups.approved import keep_approved
 
 EDIT = ("view", "add", "change")
+WRITE = (*EDIT, "delete")
 OPENED = {
     Permission.REVIEW_INDEX: {
         "municipalities.document": ("view", "change"),
@@ -25,8 +29,40 @@ OPENED = {
         f"municipalities.{name}": ("view", "change")
         for name in ("municipality", "area", "organisation", "municipalityfigure", "sector")
     },
+    Permission.MANAGE_CALLS: {
+        "municipalities.programme": WRITE,
+        "municipalities.call": WRITE,
+        "municipalities.criterion": WRITE,
+        "municipalities.callcontact": WRITE,
+        "municipalities.callreviewer": WRITE,
+        "municipalities.application": ("view", "change"),
+    },
     Permission.VIEW_AUDIT: {"municipalities.auditevent": ("view",)},
 }
+
+
+def register_first_steps():
+    """What the ground floor knows of a municipality that has just been chosen."""
+    first_steps.register(
+        FirstStep(
+            "coordinator",
+            10,
+            _("The coordinator has logged in"),
+            lambda town: town.memberships.filter(
+                role=Role.COORDINATOR, ended_at=None, user__last_login__isnull=False
+            ).exists(),
+        )
+    )
+    first_steps.register(
+        FirstStep(
+            "people",
+            20,
+            _("At least one more person has a role in the municipality"),
+            lambda town: (
+                town.memberships.filter(ended_at=None).values("user").distinct().count() > 1
+            ),
+        )
+    )
 
 
 class MunicipalitiesConfig(AppConfig):
@@ -36,6 +72,8 @@ class MunicipalitiesConfig(AppConfig):
     def ready(self):
         for permission, models in OPENED.items():
             opens(permission, models)
+        keep(self.get_model("Call"), self.get_model("Criterion"))
+        register_first_steps()
         triggers.append_only(self.get_model("AuditEvent"), self.get_model("TextRevision"))
         keep_approved(*map(self.get_model, ("Meeting", "Attendance", "ActionPoint")))
         pre_migrate.connect(

@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve
 
 from index_assessment.models import Assessment, Option, Question, Questionnaire, Section
 from index_assessment.questionnaires.content import write
+from municipalities.models import Application
 from tests.access_table import LINKED, MUNICIPAL, SHARED
 from tests.addresses import addresses
 from tests.factories.every import FACTORIES
@@ -67,6 +68,7 @@ def workshop_rows(world):
     question = draft.questions.get(code="COM-02")
     rows = {
         Assessment: world.homes["submitted"].assessment,
+        Application: world.homes["submitted"].application,
         Questionnaire: draft,
         Section: question.section,
         Question: question,

@@ -258,7 +258,13 @@ def best_of(tries, offered):
     return [one for _rank, one in best.values()]
 
 
+# Forms for anybody, with an account or without, who may name any municipality that there is.
+FOR_ANYBODY = {"application_start", "application_link", "session_register"}
+
+
 def is_tried(one):
+    if one.name in FOR_ANYBODY:
+        return False
     return one.person in MEMBERS or (one.person == "staff" and one.name in DECLARED)
 
 

@@ -79,7 +79,8 @@ CODE_ALONE = {
     "sqlite": READ_BEFORE_THE_REACH
     | {"Attachment", "Document", "Answer", "Commentary", "Evidence", "Recommendation"}
     | {"Invitation", "WorkingGroup", "GroupMember", "Meeting", "Attendance", "ActionPoint"}
-    | {"JointService"},
+    | {"JointService"}
+    | {"Application", "ApplicationAnswer", "ApplicationReview", "ApplicationScore", "Decision"},
 }
 
 

@@ -30,6 +30,7 @@ NOT_TENANTS = {
     "MunicipalityFigure": "public reference data, the same for everybody",
     "VintageResult": "published figures, which every comparison reads",
     "JointParticipation": "says what a municipality may read of another's joint service",
+    "SessionRegistration": "who comes to a public information session, from wherever",
     "AuditEvent": "one request may concern all municipalities; only staff read the log",
 }
 

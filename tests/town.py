@@ -7,10 +7,13 @@ from allauth.account.models import EmailAddress
 
 from index_assessment.models import Assessment, Evidence
 from index_assessment.publishing import publish
+from municipalities.applications.beginning import link_of
 from municipalities.documents.files import write_whole
 from municipalities.documents.models import DocumentState
+from municipalities.models import Application
 from tests.access_table import PEOPLE
 from tests.factories import index_assessment as index
+from tests.factories.calls import applied, drafted, open_call, session_in
 from tests.factories.municipalities import (
     DocumentFactory,
     MembershipFactory,
@@ -27,6 +30,8 @@ HOME_CANARY, OTHER_CANARY = "canary-home-7f3a", "canary-other-91c4"
 LANGUAGES = ("fi", "sv", "en")
 STATES = ("empty", "draft", "returned", "submitted", "approved", "published")
 NEVER = 10**9
+# The address of the call to which all these municipalities apply.
+CALL = "spring"
 # What members of the home towns must never see is the other's.
 HIDDEN = {"stranger": (HOME_CANARY, OTHER_CANARY), "neighbour": (HOME_CANARY,), "staff": ()}
 PASSWORD = "correct horse battery staple"
@@ -52,11 +57,15 @@ class Town:
     def link(self):
         return self.municipality.signed_links.filter(purpose="index_report").first()
 
+    @property
+    def application(self):
+        return Application.objects.filter(municipality=self.municipality).first()
+
     def link_to(self, name):
-        """The link that opens a page of this name."""
+        """The link behind which a page of this name stands."""
         if name == "linked_invitation":
             return self.municipality.signed_links.filter(purpose="invitation").first()
-        return self.link
+        return link_of(self.application) if name.startswith("application") else self.link
 
     @property
     def evidence(self):
@@ -81,9 +90,11 @@ class Town:
             self.document.path.write_text(self.canary)
         if self.evidence:
             write_whole(self.evidence.attachment.path, self.canary.encode())
+        write_whole(self.application.letter.path, self.canary.encode())
 
 
-def build_town(municipality, canary, state):
+def build_town(municipality, canary, state, call):
+    _apply(municipality, canary, state, call)
     assessment = index.AssessmentFactory(municipality=municipality)
     if state != "empty":
         index.complete(assessment, explanation=f"Explained {canary}", reason=canary)
@@ -98,6 +109,21 @@ def build_town(municipality, canary, state):
         DocumentFactory(municipality=municipality, state="failed", error="render")
         SignedLinkFactory(municipality=municipality, subject_id=edition.pk, recipient=canary)
     return Town(municipality, canary, assessment)
+
+
+def _apply(municipality, canary, state, call):
+    """A draft; submitted where the assessment is."""
+    letter = attached(canary.encode(), municipality=municipality, name=f"{canary}.txt")
+    begin = applied if state == "submitted" else drafted
+    application = begin(
+        call,
+        municipality=municipality,
+        contact_name=f"Contact {canary}",
+        working_group=canary,
+        letter=letter,
+    )
+    application.answers.update(text=f"Answered {canary}")
+    link_of(application)
 
 
 def _attach(assessment, canary):
@@ -148,13 +174,14 @@ class World:
 
 
 def build_world():
-    homes = {state: _town("home", state, HOME_CANARY) for state in STATES}
-    others = {state: _town("other", state, OTHER_CANARY) for state in STATES}
+    call = open_call(slug=CALL, **session_in(days=3))
+    homes = {state: _town("home", state, HOME_CANARY, call) for state in STATES}
+    others = {state: _town("other", state, OTHER_CANARY, call) for state in STATES}
     return World(homes, others, {name: _person(name, homes, others) for name in PEOPLE})
 
 
-def _town(prefix, state, canary):
-    return build_town(MunicipalityFactory(slug=f"{prefix}-{state}"), canary, state)
+def _town(prefix, state, canary, call):
+    return build_town(MunicipalityFactory(slug=f"{prefix}-{state}"), canary, state, call)
 
 
 def _person(name, homes, others):

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_MUNICIPALITIES = "manage_municipalities"
     VIEW_AUDIT = "view_audit"
+    MANAGE_CALLS = "manage_calls"
 
 
 _READ = {Permission.VIEW_MUNICIPALITY, Permission.VIEW_SUBMITTED, Permission.DOWNLOAD_REPORT}
@@ -61,6 +62,7 @@ GRANTS: dict[Role, set[Permission]] = {
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_MUNICIPALITIES,
         Permission.VIEW_AUDIT,
+        Permission.MANAGE_CALLS,
     },
 }
 

@@ -3,6 +3,8 @@
 Floor 1.
 """
 
+from municipalities.admin.applications import ApplicationAdmin
+from municipalities.admin.calls import CallAdmin, ProgrammeAdmin
 from municipalities.admin.people import UserAdmin
 from municipalities.admin.places import (
     AreaAdmin,
@@ -19,14 +21,17 @@ from municipalities.admin.traces import (
 )
 
 __all__ = [
+    "ApplicationAdmin",
     "AreaAdmin",
     "AttachmentAdmin",
     "AuditEventAdmin",
+    "CallAdmin",
     "DocumentAdmin",
     "FileCheckAdmin",
     "MailAdmin",
     "MunicipalityAdmin",
     "OrganisationAdmin",
+    "ProgrammeAdmin",
     "SectorAdmin",
     "UserAdmin",
 ]

@@ -12,6 +12,7 @@ from municipalities.queued_rows import QueuedRow, QueuedRowQuerySet, QueueState
 
 
 class MailState(models.TextChoices):
+    HELD = "held", _("Held until staff release it")
     QUEUED = QueueState.QUEUED, _("Waiting")
     RUNNING = QueueState.RUNNING, _("Being sent")
     DONE = QueueState.DONE, _("Sent")

@@ -7,20 +7,34 @@ from municipalities.attachments.file_check import FileCheck
 from municipalities.attachments.models import Attachment
 from municipalities.documents.models import Document
 from municipalities.mail.models import Mail
+from municipalities.models.application import Application, ApplicationAnswer
 from municipalities.models.area import Area, AreaKind, AreaMembership, AreaSuccession
+from municipalities.models.call import (
+    Call,
+    CallContact,
+    CallReviewer,
+    Criterion,
+    SessionRegistration,
+)
 from municipalities.models.invitation import Invitation
 from municipalities.models.joint_service import JointParticipation, JointService
 from municipalities.models.meeting import ActionPoint, Attendance, Meeting
 from municipalities.models.membership import Membership
 from municipalities.models.municipality import Municipality, MunicipalityFigure
 from municipalities.models.organisation import Organisation, OrganisationKind
+from municipalities.models.programme import Programme
 from municipalities.models.sector import Sector
+from municipalities.models.selection import ApplicationReview, ApplicationScore, Decision
 from municipalities.models.user import User
 from municipalities.models.working_group import GroupMember, WorkingGroup
 from municipalities.revisions.models import TextRevision
 
 __all__ = [
     "ActionPoint",
+    "Application",
+    "ApplicationAnswer",
+    "ApplicationReview",
+    "ApplicationScore",
     "Area",
     "AreaKind",
     "AreaMembership",
@@ -28,6 +42,11 @@ __all__ = [
     "Attachment",
     "Attendance",
     "AuditEvent",
+    "Call",
+    "CallContact",
+    "CallReviewer",
+    "Criterion",
+    "Decision",
     "Document",
     "FileCheck",
     "GroupMember",
@@ -41,7 +60,9 @@ __all__ = [
     "MunicipalityFigure",
     "Organisation",
     "OrganisationKind",
+    "Programme",
     "Sector",
+    "SessionRegistration",
     "SignInFailure",
     "SignedLink",
     "TextRevision",
