@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
+from municipalities.admin.choices import SplitDateTime
 from municipalities.admin.inlines import BoundedRows
 from municipalities.calls.publishing import NotPublishable, extend, problems, publish
 from municipalities.calls.registrations import as_workbook
@@ -46,9 +46,7 @@ class CallForm(forms.ModelForm):
 
 
 class ExtendForm(forms.Form):
-    until = forms.SplitDateTimeField(
-        label=gettext_lazy("New closing time"), widget=AdminSplitDateTime
-    )
+    until = forms.SplitDateTimeField(label=gettext_lazy("New closing time"), widget=SplitDateTime)
 
 
 class PartInline(BoundedRows):
@@ -74,7 +72,7 @@ class ContactInline(PartInline, TranslationStackedInline):
     model = CallContact
 
 
-class ReviewerInline(PartInline, admin.TabularInline):
+class ReviewerInline(PartInline, admin.StackedInline):
     model = CallReviewer
 
 
@@ -85,13 +83,30 @@ def _is_draft(call):
 @admin.register(Call)
 class CallAdmin(TranslationAdmin):
     form = CallForm
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.DateTimeField: {"widget": SplitDateTime},
+    }
     list_display = ["title", "programme", "state", "opens_at", "closes_at", "places"]
     list_filter = ["programme"]
     list_select_related = ["programme"]
     search_fields = ["title_fi", "title_sv", "title_en", "slug"]
     prepopulated_fields = {"slug": ["title_fi"]}
     inlines = [CriterionInline, ContactInline, ReviewerInline]
+    fieldsets = [
+        (None, {"fields": ["programme", "title", "slug", "summary", "places"]}),
+        (gettext_lazy("Times"), {"fields": ["opens_at", "closes_at", "review_until"]}),
+        (gettext_lazy("What it offers and asks for"), {"fields": ["offer", "commitments"]}),
+        (
+            gettext_lazy("Information session"),
+            {
+                "fields": [
+                    *("session_at", "session_ends_at"),
+                    *("session_link", "session_registration_until"),
+                ]
+            },
+        ),
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_clock()

@@ -190,7 +190,8 @@ def close(call):
     with roles.owner():
         triggers.drop(connection.alias)
         past = timezone.now() - timedelta(hours=1)
-        models.Call.objects.filter(pk=call.pk).update(closes_at=past)
+        without_session = dict.fromkeys(session_in(days=0), None) | {"session_link": ""}
+        models.Call.objects.filter(pk=call.pk).update(closes_at=past, **without_session)
         triggers.make(connection.alias)
     call.refresh_from_db()
 
