@@ -1,11 +1,15 @@
 """The ground floor as a Django app."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.access.admin_grants import opens
 from municipalities.access.permissions import Permission
+from municipalities.mail import first_texts, letter_kinds
+from municipalities.mail.own_letters import OWN_LETTERS
 from municipalities.revisions import triggers
 
 EDIT = ("view", "add", "change")
@@ -24,6 +28,9 @@ OPENED = {
         f"municipalities.{name}": ("view", "change")
         for name in ("municipality", "area", "organisation", "municipalityfigure")
     },
+    Permission.MANAGE_MAIL: {
+        f"municipalities.{name}": ("view", "change") for name in ("letter", "heldmail")
+    },
     Permission.VIEW_AUDIT: {"municipalities.auditevent": ("view",)},
 }
 
@@ -35,6 +42,7 @@ class MunicipalitiesConfig(AppConfig):
     def ready(self):
         for permission, models in OPENED.items():
             opens(permission, models)
+        letter_kinds.register(Path(self.path, "data", "letters.toml"), *OWN_LETTERS)
         triggers.append_only(self.get_model("AuditEvent"), self.get_model("TextRevision"))
         pre_migrate.connect(
             triggers.drop_before_migrating, sender=self, dispatch_uid="drop_triggers"
@@ -42,4 +50,7 @@ class MunicipalitiesConfig(AppConfig):
         # Sent when all apps have migrated, so the tables of the upper floors exist as well.
         post_migrate.connect(
             triggers.make_after_migrating, sender=self, dispatch_uid="make_triggers"
+        )
+        post_migrate.connect(
+            first_texts.load_after_migrating, sender=self, dispatch_uid="load_letters"
         )

@@ -5,6 +5,7 @@ from modeltranslation.translator import TranslationOptions, register
 from municipalities.models import (
     Area,
     AreaKind,
+    Letter,
     Municipality,
     MunicipalityFigure,
     Organisation,
@@ -21,4 +22,10 @@ class NameTranslation(TranslationOptions):
 @register(MunicipalityFigure)
 class FigureTranslation(TranslationOptions):
     fields = ("source",)
+    required_languages = ("fi", "sv", "en")
+
+
+@register(Letter)
+class LetterTranslation(TranslationOptions):
+    fields = ("subject", "body")
     required_languages = ("fi", "sv", "en")

@@ -137,6 +137,8 @@ ADMIN_MODELS = {
     "municipalities_user": (200, 200, 200, 403, 200),
     "municipalities_document": (200, 403, 200, 403, 200),
     "municipalities_mail": (200, 403, 200, 403, 200),
+    "municipalities_heldmail": (200, 403, 200, 403, 200),
+    "municipalities_letter": (200, 403, 200, 403, 200),
     "municipalities_attachment": (200, 403, 200, 403, 200),
     "municipalities_filecheck": (200, 403, 200, 403, 200),
     "municipalities_auditevent": (200, 403, 200, 403, 200),
@@ -163,6 +165,8 @@ ADMIN_FURTHER = {
     "jsi18n": (200, 405),
     "view_on_site": (404, 404),
     "app_list": (200, 200),
+    # It shows what stands in the form of a letter, which it is sent from.
+    "municipalities_letter_preview": (405, 422),
     "index_assessment_questionnaire_import": (200, 422),
     "index_assessment_questionnaire_workbook": (200, 405),
     "index_assessment_questionnaire_publish": (200, 422),

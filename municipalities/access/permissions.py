@@ -31,6 +31,7 @@ class Permission(StrEnum):
     WRITE_QUESTIONNAIRE = "write_questionnaire"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_MUNICIPALITIES = "manage_municipalities"
+    MANAGE_MAIL = "manage_mail"
     VIEW_AUDIT = "view_audit"
 
 
@@ -49,6 +50,7 @@ GRANTS: dict[Role, set[Permission]] = {
         Permission.WRITE_QUESTIONNAIRE,
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_MUNICIPALITIES,
+        Permission.MANAGE_MAIL,
         Permission.VIEW_AUDIT,
     },
 }

@@ -3,6 +3,8 @@
 Floor 1.
 """
 
+from municipalities.admin.letters import LetterAdmin
+from municipalities.admin.mails import HeldMailAdmin, MailAdmin
 from municipalities.admin.people import UserAdmin
 from municipalities.admin.places import AreaAdmin, MunicipalityAdmin, OrganisationAdmin
 from municipalities.admin.traces import (
@@ -10,7 +12,6 @@ from municipalities.admin.traces import (
     AuditEventAdmin,
     DocumentAdmin,
     FileCheckAdmin,
-    MailAdmin,
 )
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "AuditEventAdmin",
     "DocumentAdmin",
     "FileCheckAdmin",
+    "HeldMailAdmin",
+    "LetterAdmin",
     "MailAdmin",
     "MunicipalityAdmin",
     "OrganisationAdmin",

@@ -6,7 +6,8 @@ from municipalities.access.links import SignedLink
 from municipalities.attachments.file_check import FileCheck
 from municipalities.attachments.models import Attachment
 from municipalities.documents.models import Document
-from municipalities.mail.models import Mail
+from municipalities.mail.letter import Letter
+from municipalities.mail.models import HeldMail, Mail
 from municipalities.models.area import Area, AreaKind, AreaMembership, AreaSuccession
 from municipalities.models.membership import Membership
 from municipalities.models.municipality import Municipality, MunicipalityFigure
@@ -23,6 +24,8 @@ __all__ = [
     "AuditEvent",
     "Document",
     "FileCheck",
+    "HeldMail",
+    "Letter",
     "Mail",
     "Membership",
     "Municipality",

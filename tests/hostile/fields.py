@@ -20,7 +20,6 @@ TEXTS = (models.CharField, models.TextField, models.JSONField)
 UNSEEN = {
     "Attachment.name": "the name of the file that is handed out; cleaned before it is kept",
     "AnswerRevision.content": "what the answer was; read by the program alone",
-    "Mail.body": "what was mailed; read by the addressee alone",
     "ReportEdition.snapshot": "shown in documents, whose own tests say how",
     "TextRevision.text": "what the text was; read by the program alone",
 }

@@ -29,6 +29,7 @@ review_index            -            -            -        -       yes
 write_questionnaire     -            -            -        -       yes
 manage_people           -            -            -        -       yes
 manage_municipalities   -            -            -        -       yes
+manage_mail             -            -            -        -       yes
 view_audit              -            -            -        -       yes
 """
 
