@@ -5,9 +5,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import health, views
+from config.desk import desk
 from index_assessment.urls import linked as linked_index_pages
 from index_assessment.urls import municipal as index_pages
 from municipalities.urls import municipal as municipality_pages
+from municipalities.urls import own as own_pages
 
 municipal = [
     path("", views.municipality_detail, name="municipality_detail"),
@@ -21,6 +23,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("method/", include("index_assessment.shared_urls")),
+        path("desk/", desk, name="desk"),
+        path("account/", include(own_pages)),
         path("account/", include("allauth.account.urls")),
         path("language/", views.set_language, name="set_language"),
         path("admin/", admin.site.urls),

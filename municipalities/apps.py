@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.access.admin_grants import opens
 from municipalities.access.permissions import Permission
-from municipalities.mail import first_texts, letter_kinds
-from municipalities.mail.own_letters import OWN_LETTERS
+from municipalities.mail import first_texts, letter_kinds, notification_kinds
+from municipalities.mail.own_kinds import LETTERS, NOTIFICATIONS
 from municipalities.revisions import triggers
 
 EDIT = ("view", "add", "change")
@@ -42,7 +42,8 @@ class MunicipalitiesConfig(AppConfig):
     def ready(self):
         for permission, models in OPENED.items():
             opens(permission, models)
-        letter_kinds.register(Path(self.path, "data", "letters.toml"), *OWN_LETTERS)
+        letter_kinds.register(Path(self.path, "data", "letters.toml"), *LETTERS)
+        notification_kinds.register(*NOTIFICATIONS)
         triggers.append_only(self.get_model("AuditEvent"), self.get_model("TextRevision"))
         pre_migrate.connect(
             triggers.drop_before_migrating, sender=self, dispatch_uid="drop_triggers"

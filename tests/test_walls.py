@@ -29,6 +29,7 @@ NOT_TENANTS = {
     "AreaMembership": "public reference data, the same for everybody",
     "MunicipalityFigure": "public reference data, the same for everybody",
     "VintageResult": "published figures, which every comparison reads",
+    "Notification": "belongs to a person; some concern no municipality, or what one has published",
     "AuditEvent": "one request may concern all municipalities; only staff read the log",
 }
 

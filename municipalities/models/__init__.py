@@ -8,6 +8,7 @@ from municipalities.attachments.models import Attachment
 from municipalities.documents.models import Document
 from municipalities.mail.letter import Letter
 from municipalities.mail.models import HeldMail, Mail
+from municipalities.mail.notification import Notification, NotificationChoice
 from municipalities.models.area import Area, AreaKind, AreaMembership, AreaSuccession
 from municipalities.models.membership import Membership
 from municipalities.models.municipality import Municipality, MunicipalityFigure
@@ -30,6 +31,8 @@ __all__ = [
     "Membership",
     "Municipality",
     "MunicipalityFigure",
+    "Notification",
+    "NotificationChoice",
     "Organisation",
     "OrganisationKind",
     "SignInFailure",

@@ -214,6 +214,25 @@ class LetterFactory(DjangoModelFactory):
     body_fi = body_sv = body_en = "A letter."
 
 
+class NotificationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Notification
+
+    user = factory.SubFactory(UserFactory)
+    kind = "document_ready"
+    values = {"title": "The report"}
+    path = "/fi/method/"
+
+
+class NotificationChoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.NotificationChoice
+
+    user = factory.SubFactory(UserFactory)
+    kind = "document_ready"
+    by_mail = "daily"
+
+
 class AttachmentFactory(DjangoModelFactory):
     """The row alone; `attached` makes one that has its file."""
 

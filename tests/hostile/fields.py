@@ -37,6 +37,7 @@ OURS = {
     "Mail.sender": "the installation's own address",
     "FileCheck.faults": "names of models, numbers, and words of ours",
     "ReportEdition.content_hash": "a digest",
+    "Notification.path": "a page of the site's own",
     "SignInFailure.digest": "a digest",
     "SignedLink.purpose": "a name that a view asks for",
     "TextRevision.subject": "a model and a number",

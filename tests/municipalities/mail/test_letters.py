@@ -52,6 +52,11 @@ def test_what_is_put_in_is_put_in_as_it_is(letter):
     assert len(send(name="ä" * 300).subject) == 200
 
 
+def test_what_a_text_holds_beside_places_stays_as_it_is(letter):
+    Letter.objects.filter(pk=letter.pk).update(body_fi="{name} {name.__class__} {0} {{ name }}")
+    assert send().body == "Áilu {name.__class__} {0} {{ name }}"
+
+
 @pytest.mark.parametrize("values", [{}, {"name": ""}, VALUES | {"more": ""}])
 def test_the_code_fills_all_places_and_no_others(values):
     with pytest.raises(ValueError, match="takes"):
