@@ -31,6 +31,7 @@ class DiscardForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why are they not sent?"),
         max_length=500,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
         error_messages={"required": gettext_lazy("Write why the mails are not sent.")},
     )
 

@@ -26,7 +26,7 @@ class Letter(models.Model):
     """
 
     code = models.SlugField(gettext_lazy("code"), max_length=60, unique=True, editable=False)
-    subject = models.CharField(gettext_lazy("subject"), max_length=150)
+    subject = models.CharField(gettext_lazy("subject line"), max_length=150)
     body = models.TextField(gettext_lazy("text"), max_length=5000)
     version = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(gettext_lazy("changed"), null=True, editable=False)

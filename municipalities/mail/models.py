@@ -52,7 +52,7 @@ class Mail(QueuedRow):
 
     sender = models.CharField(_("sender"), max_length=400)
     recipient = models.CharField(_("recipient"), max_length=400)
-    subject = models.CharField(_("subject"), max_length=400)
+    subject = models.CharField(_("subject line"), max_length=400)
     body = models.TextField(_("message"), blank=True)
     # The same at every attempt: a server that got it twice can tell.
     message_id = models.CharField(max_length=200, unique=True, editable=False)

@@ -36,11 +36,13 @@ def test_it_is_where_signing_in_leads_to(client):
     assert client.get(reverse("desk")).status_code == 302
 
 
-def test_a_draft_waits_for_those_who_answer(coordinator, contributor, manager, expert, assessment):
+def test_a_draft_waits_for_those_who_answer(
+    coordinator, contributor, manager, expert, neighbour, assessment
+):
     url = coordinator.url("assessment_detail", assessment.pk)
     waiting = {f"Answer the index: {coordinator.municipality.name}": url}
     assert items(coordinator) == items(contributor) == waiting
-    assert items(manager) == items(expert) == {}
+    assert items(manager) == items(expert) == items(neighbour) == {}
 
 
 def test_what_was_submitted_waits_for_staff_and_what_was_returned_for_the_municipality(
