@@ -27,6 +27,7 @@ def coordinator(transactional_db):
 
 def test_a_day_at_the_desk(visit, coordinator):
     visitor = visit(language="en", javascript=False)
+    visitor.context.set_default_timeout(10_000)
     page = visitor.page
     visitor.go("account_login")
     page.get_by_label("E-mail").fill(coordinator.user.email)
@@ -34,7 +35,7 @@ def test_a_day_at_the_desk(visit, coordinator):
     page.locator("main").get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My desk")
     expect(page.get_by_role("link", name="Answer the index: Home Town")).to_be_visible()
-    page.get_by_role("button", name="Mark as read: Report 2 is ready").click()
+    page.get_by_role("button", name="Report 2 is ready").click()
     expect(page.get_by_role("link", name="Report 2 is ready")).to_have_count(0)
     expect(page.get_by_role("link", name="Report 1 is ready")).to_be_visible()
     page.get_by_role("link", name="Choose how you are told").click()
