@@ -40,6 +40,7 @@ WORK = {
 }
 # The names of pages and documents, for those who read the log of use and the lists.
 WORDS = {
+    "desk": gettext_lazy("Desk"),
     "municipality_detail": gettext_lazy("Page of the municipality"),
     "assessment_start": gettext_lazy("Starting an assessment"),
     "assessment_detail": gettext_lazy("Overview of an assessment"),

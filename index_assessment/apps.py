@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from municipalities import desk
 from municipalities.access.admin_grants import opens
 from municipalities.access.permissions import Permission
 from municipalities.documents import kinds
@@ -55,6 +56,7 @@ class IndexAssessmentConfig(AppConfig):
     def ready(self):
         for permission, models in OPENED.items():
             opens(permission, models)
+        desk.register("index_assessment.desk.items")
         kinds.register("index_report", "index_assessment.report.kind.index_report")
         first_steps.register(
             FirstStep(

@@ -1,5 +1,7 @@
 """The ground floor as a Django app."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.access.admin_grants import opens
 from municipalities.access.permissions import Permission, Role
 from municipalities.calls.kept import keep
+from municipalities.mail import first_texts, letter_kinds, notification_kinds
+from municipalities.mail.own_kinds import LETTERS, NOTIFICATIONS
 from municipalities.revisions import triggers
 from municipalities.selection import first_steps
 from municipalities.selection.first_steps import FirstStep
@@ -36,6 +40,9 @@ OPENED = {
         "municipalities.callcontact": WRITE,
         "municipalities.callreviewer": WRITE,
         "municipalities.application": ("view", "change"),
+    },
+    Permission.MANAGE_MAIL: {
+        f"municipalities.{name}": ("view", "change") for name in ("letter", "heldmail")
     },
     Permission.VIEW_AUDIT: {"municipalities.auditevent": ("view",)},
 }
@@ -74,6 +81,8 @@ class MunicipalitiesConfig(AppConfig):
             opens(permission, models)
         keep(self.get_model("Call"), self.get_model("Criterion"))
         register_first_steps()
+        letter_kinds.register(Path(self.path, "data", "letters.toml"), *LETTERS)
+        notification_kinds.register(*NOTIFICATIONS)
         triggers.append_only(self.get_model("AuditEvent"), self.get_model("TextRevision"))
         keep_approved(*map(self.get_model, ("Meeting", "Attendance", "ActionPoint")))
         pre_migrate.connect(
@@ -82,4 +91,7 @@ class MunicipalitiesConfig(AppConfig):
         # Sent when all apps have migrated, so the tables of the upper floors exist as well.
         post_migrate.connect(
             triggers.make_after_migrating, sender=self, dispatch_uid="make_triggers"
+        )
+        post_migrate.connect(
+            first_texts.load_after_migrating, sender=self, dispatch_uid="load_letters"
         )

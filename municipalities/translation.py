@@ -9,6 +9,7 @@ from municipalities.models import (
     CallContact,
     Criterion,
     Decision,
+    Letter,
     Municipality,
     MunicipalityFigure,
     Organisation,
@@ -65,4 +66,10 @@ class CallContactTranslation(TranslationOptions):
 @register(Decision)
 class DecisionTranslation(TranslationOptions):
     fields = ("reason",)
+    required_languages = ("fi", "sv", "en")
+
+
+@register(Letter)
+class LetterTranslation(TranslationOptions):
+    fields = ("subject", "body")
     required_languages = ("fi", "sv", "en")

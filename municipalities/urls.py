@@ -5,6 +5,7 @@ from django.urls import include, path
 from municipalities.applications.views import sending, starting, writing
 from municipalities.calls import views as calls
 from municipalities.documents import views
+from municipalities.mail import views as mail_views
 from municipalities.people.views import invitation, joint, member
 from municipalities.people.views import linked as invited
 from municipalities.working_groups.views import action, group, meeting, seat
@@ -87,4 +88,8 @@ calls_for_everybody = [
     path("<slug:call>/mailed/", starting.application_mailed, name="application_mailed"),
     path("<slug:call>/session/", calls.session_register, name="session_register"),
     path("<slug:call>/registered/", calls.session_registered, name="session_registered"),
+]
+own = [
+    path("notifications/", mail_views.notification_settings, name="notification_settings"),
+    path("notifications/read/", mail_views.notification_read, name="notification_read"),
 ]

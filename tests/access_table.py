@@ -168,6 +168,10 @@ SHARED = {
     ("session_register", "GET"): (200, 200),
     ("session_register", "POST"): (422, 422),
     ("session_registered", "GET"): (200, 200),
+    ("desk", "GET"): (LOGIN, 200),
+    ("notification_settings", "GET"): (LOGIN, 200),
+    ("notification_settings", "POST"): (LOGIN, 422),
+    ("notification_read", "POST"): (LOGIN, 302),
     ("set_language", "POST"): (302, 302),
     ("account_login", "GET"): (200, 302),
     ("account_login", "POST"): (200, 302),
@@ -213,6 +217,8 @@ ADMIN_MODELS = {
     "municipalities_user": (200, 200, 200, 403, 200),
     "municipalities_document": (200, 403, 200, 403, 200),
     "municipalities_mail": (200, 403, 200, 403, 200),
+    "municipalities_heldmail": (200, 403, 200, 403, 200),
+    "municipalities_letter": (200, 403, 200, 403, 200),
     "municipalities_attachment": (200, 403, 200, 403, 200),
     "municipalities_filecheck": (200, 403, 200, 403, 200),
     "municipalities_auditevent": (200, 403, 200, 403, 200),
@@ -250,6 +256,8 @@ ADMIN_FURTHER = {
     # Nothing is prepared: said on the page of the application.
     "municipalities_application_announce": (405, 302),
     "municipalities_application_take_back": (405, 302),
+    # It shows what stands in the form of a letter, which it is sent from.
+    "municipalities_letter_preview": (405, 422),
     "index_assessment_questionnaire_import": (200, 422),
     "index_assessment_questionnaire_workbook": (200, 405),
     "index_assessment_questionnaire_publish": (200, 422),

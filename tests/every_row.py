@@ -3,7 +3,13 @@
 from django.apps import apps
 
 from municipalities.access.reach import unscoped
-from municipalities.models import AuditEvent, Municipality, SignInFailure, User
+from municipalities.models import (
+    AuditEvent,
+    Municipality,
+    Notification,
+    SignInFailure,
+    User,
+)
 
 # What a person does is written down here whatever they try.
 LOGS = {
@@ -49,6 +55,8 @@ def owner(model, row):
     held = dict(zip(columns(model), row, strict=True))
     if model is Municipality:
         return "municipality", held["pk"]
+    if model is Notification:
+        return "person", held["user_id"]
     if "municipality_id" in held:
         return "municipality", held["municipality_id"]
     return "person", held["pk"] if model is User else held.get("user_id")

@@ -107,6 +107,11 @@ DECLARED = {
         "ReportEdition": {"+"},
         "Document": {"+"},
     },
+    "notification_settings": {
+        "NotificationChoice": {"+", "on_desk", "by_mail"},
+        "Notification": {"by_mail"},
+    },
+    "notification_read": {"Notification": {"read_at"}},
     "set_language": {"User": {"language"}},
     "account_change_password": {"User": {"password"}},
 }

@@ -31,6 +31,7 @@ NOT_TENANTS = {
     "VintageResult": "published figures, which every comparison reads",
     "JointParticipation": "says what a municipality may read of another's joint service",
     "SessionRegistration": "who comes to a public information session, from wherever",
+    "Notification": "belongs to a person; some concern no municipality, or what one has published",
     "AuditEvent": "one request may concern all municipalities; only staff read the log",
 }
 

@@ -18,6 +18,7 @@ from tests.factories.municipalities import (
     DocumentFactory,
     MembershipFactory,
     MunicipalityFactory,
+    NotificationFactory,
     SignedLinkFactory,
     UserFactory,
     attached,
@@ -192,6 +193,7 @@ def _person(name, homes, others):
     if role in {"coordinator", "contributor", "manager", "expert"}:
         for town in (others if name == "neighbour" else homes).values():
             MembershipFactory(municipality=town.municipality, user=user, role=role)
+    NotificationFactory(user=user, by_mail="weekly")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return _hiding(Person(None, user), *HIDDEN.get(name, (OTHER_CANARY,)))
 

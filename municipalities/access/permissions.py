@@ -35,6 +35,7 @@ class Permission(StrEnum):
     EDIT_JOINT_SERVICES = "edit_joint_services"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_MUNICIPALITIES = "manage_municipalities"
+    MANAGE_MAIL = "manage_mail"
     VIEW_AUDIT = "view_audit"
     MANAGE_CALLS = "manage_calls"
 
@@ -61,6 +62,7 @@ GRANTS: dict[Role, set[Permission]] = {
         Permission.WRITE_QUESTIONNAIRE,
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_MUNICIPALITIES,
+        Permission.MANAGE_MAIL,
         Permission.VIEW_AUDIT,
         Permission.MANAGE_CALLS,
     },

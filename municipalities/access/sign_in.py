@@ -30,14 +30,6 @@ class AccountAdapter(DefaultAccountAdapter):
             url, {self.request.get_host()}, require_https=self.request.is_secure()
         )
 
-    def get_login_redirect_url(self, request):
-        """Nearly everybody works in one municipality, and wants its page rather than a list."""
-        if not request.user.is_staff:
-            municipalities = Municipality.objects.open_to(request.user)[:2]
-            if len(municipalities) == 1:
-                return municipalities[0].get_absolute_url()
-        return super().get_login_redirect_url(request)
-
     def pre_authenticate(self, request, **credentials):
         """The cache's limits come first: they are tighter, but a burst or a lost cache opens them.
 

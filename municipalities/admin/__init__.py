@@ -5,6 +5,8 @@ Floor 1.
 
 from municipalities.admin.applications import ApplicationAdmin
 from municipalities.admin.calls import CallAdmin, ProgrammeAdmin
+from municipalities.admin.letters import LetterAdmin
+from municipalities.admin.mails import HeldMailAdmin, MailAdmin
 from municipalities.admin.people import UserAdmin
 from municipalities.admin.places import (
     AreaAdmin,
@@ -17,7 +19,6 @@ from municipalities.admin.traces import (
     AuditEventAdmin,
     DocumentAdmin,
     FileCheckAdmin,
-    MailAdmin,
 )
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "CallAdmin",
     "DocumentAdmin",
     "FileCheckAdmin",
+    "HeldMailAdmin",
+    "LetterAdmin",
     "MailAdmin",
     "MunicipalityAdmin",
     "OrganisationAdmin",

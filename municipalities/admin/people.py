@@ -6,17 +6,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.db.models import Prefetch, Q
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import format_html_join
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.access.sign_in import AccountAdapter
 from municipalities.admin.choices import AutocompleteChoices
 from municipalities.admin.inlines import BoundedRows
+from municipalities.mail.letters import send_letter
 from municipalities.models import Membership, User
 from municipalities.models.membership import MUNICIPAL_ROLES
 
@@ -156,12 +154,8 @@ def _make_primary(user):
 
 def _tell_former_address(address, user):
     """Whoever held the account learns that it has been given to another address."""
-    with translation.override(user.language):
-        subject = gettext("The e-mail address of your account has been changed")
-        body = render_to_string(
-            "municipalities/address_changed.txt", {"person": user, "address": user.email}
-        )
-        EmailMessage(subject, body, to=[address]).send()
+    values = {"name": user.name, "address": user.email}
+    send_letter("address_changed", to=address, language=user.language, values=values)
 
 
 def _mail_first_password(request, user):

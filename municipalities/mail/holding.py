@@ -1,32 +1,48 @@
-"""Mails that wait until one of the staff has read them and lets them go."""
+"""Mails that do not leave before staff have read them: held, then released or discarded."""
 
-from email.utils import make_msgid
-
-from django.core.mail.utils import DNS_NAME
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
+from municipalities.mail.backend import rows_of
 from municipalities.mail.delivery import ring
 from municipalities.mail.models import Mail, MailState
 
 
-def hold(message):
-    """Keep a message to one recipient as a row that no worker takes; gives the row."""
-    message.message()  # refuses lines that do not belong into a header
-    [recipient] = message.recipients()
-    return Mail.objects.create(
-        sender=message.from_email,
-        recipient=recipient,
-        subject=message.subject,
-        body=message.body,
-        message_id=make_msgid(domain=str(DNS_NAME)),
-        state=MailState.HELD,
-    )
+def hold(*, to, language, subject, body, about):
+    """Keep a mail that nobody gets before staff release it; returns its row.
+
+    `about` is what staff call the mails that belong together.
+    """
+    message = EmailMessage(subject, body, to=[to])
+    [row] = rows_of(message, state=MailState.HELD, language=language, about=about)
+    row.save()
+    return row
 
 
-def release(mail):
-    """Let a held mail go; False when it has been released already."""
-    held = Mail.objects.filter(pk=mail.pk, state=MailState.HELD)
-    if not held.update(state=MailState.QUEUED, queued_at=Now(), due_at=Now()):
-        return False
-    ring([mail])
-    return True
+@transaction.atomic
+def release(mails, *, by):
+    """Send these mails, as far as they are still held; returns those that were.
+
+    Each is taken out of its state by one statement, so that two who release it send it once.
+    """
+    released = [mail for mail in mails if _decide(mail, by, state=MailState.QUEUED, due_at=Now())]
+    if released:
+        ring(released)
+    return released
+
+
+@transaction.atomic
+def discard(mails, *, reason, by):
+    """Never send these mails, as far as they are still held; returns those that were."""
+    if not reason.strip():
+        raise ValidationError(_("Write why the mails are not sent."), code="reason")
+    ended = {"discard_reason": reason.strip(), "finished_at": Now()}
+    return [mail for mail in mails if _decide(mail, by, state=MailState.DISCARDED, **ended)]
+
+
+def _decide(mail, by, **fields):
+    own = Mail.objects.held().filter(pk=mail.pk)
+    return own.update(decided_by_id=by.pk, queued_at=Now(), **fields)

@@ -6,7 +6,9 @@ from municipalities.access.links import SignedLink
 from municipalities.attachments.file_check import FileCheck
 from municipalities.attachments.models import Attachment
 from municipalities.documents.models import Document
-from municipalities.mail.models import Mail
+from municipalities.mail.letter import Letter
+from municipalities.mail.models import HeldMail, Mail
+from municipalities.mail.notification import Notification, NotificationChoice
 from municipalities.models.application import Application, ApplicationAnswer
 from municipalities.models.area import Area, AreaKind, AreaMembership, AreaSuccession
 from municipalities.models.call import (
@@ -50,14 +52,18 @@ __all__ = [
     "Document",
     "FileCheck",
     "GroupMember",
+    "HeldMail",
     "Invitation",
     "JointParticipation",
     "JointService",
+    "Letter",
     "Mail",
     "Meeting",
     "Membership",
     "Municipality",
     "MunicipalityFigure",
+    "Notification",
+    "NotificationChoice",
     "Organisation",
     "OrganisationKind",
     "Programme",

@@ -4,11 +4,12 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from municipalities.mail import holding
 from municipalities.mail.models import MailState
 from municipalities.models import Application, Call, Decision, Mail
 from municipalities.models.application import ApplicationState
 from municipalities.models.selection import Outcome
-from municipalities.selection.letters import hold_letter, release_letter
+from municipalities.selection.letters import hold_letter
 from municipalities.selection.table import Selection
 from municipalities.selection.welcome import welcome
 
@@ -94,7 +95,8 @@ def announce(*, decision, by):
     own = Decision.objects.filter(pk=decision.pk, announced_at=None)
     if not own.update(announced_at=Now(), announced_by_id=by.pk):
         return False
-    release_letter(decision)
+    if decision.mail is not None:
+        holding.release([decision.mail], by=by)
     if decision.outcome == Outcome.ACCEPTED:
         welcome(application=application, by=by)
     return True

@@ -1,6 +1,5 @@
 """The letter that tells an applicant the decision: written at once, held until staff release it."""
 
-from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from municipalities.applications.beginning import written
@@ -17,10 +16,10 @@ def hold_letter(decision):
         decision=decision,
         reason=getattr(decision, f"reason_{application.language}"),
     )
-    return holding.hold(EmailMessage(subject, body, to=[application.email]))
-
-
-def release_letter(decision):
-    """Let the held letter go."""
-    if decision.mail is not None:
-        holding.release(decision.mail)
+    return holding.hold(
+        to=application.email,
+        language=application.language,
+        subject=subject,
+        body=body,
+        about=str(application.call),
+    )

@@ -1,36 +1,22 @@
-"""A chosen municipality becomes a tenant, and its contact person its first coordinator."""
+"""A chosen municipality becomes a tenant, and its contact person is invited to coordinate it."""
 
 from django.db import transaction
 
 from municipalities.access.permissions import Role
-from municipalities.models import Membership, User
+from municipalities.people.invitations import invite
 
 
 @transaction.atomic
 def welcome(*, application, by):
-    """Activate the municipality and let its contact person in; doing it twice changes nothing."""
-    application.municipality.activate()
-    _invite(
-        municipality=application.municipality,
-        email=application.email,
-        name=application.contact_name,
-        role=Role.COORDINATOR,
-        language=application.language,
-        by=by,
-    )
-
-
-def _invite(*, municipality, email, name, role, language, by):
-    """An account for the address, without a password, and its role in the municipality.
-
-    The letter says how to choose the password: by the page for forgotten ones, which proves the
-    address. Staff, who reach the municipality anyway, get no role.
-    """
-    user = User.objects.filter(email=email).first()
-    if user is None:
-        user = User.objects.create_user(email, name=name or email, language=language)
-        user.emailaddress_set.create(email=email, verified=True, primary=True)
-    if not user.is_staff:
-        Membership.objects.get_or_create(
-            municipality=municipality, user=user, role=role, ended_at=None
+    """Activate the municipality and invite its contact person, unless that one is in already."""
+    municipality = application.municipality
+    municipality.activate()
+    there = {"role": Role.COORDINATOR, "ended_at": None}
+    if not municipality.memberships.filter(user__email=application.email, **there).exists():
+        invite(
+            municipality=municipality,
+            email=application.email,
+            role=Role.COORDINATOR,
+            language=application.language,
+            by=by,
         )

@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
 from index_assessment.models import Assessment, Question, Questionnaire, Section
-from municipalities.models import Municipality, Organisation, User
+from municipalities.models import Municipality, Notification, Organisation, User
 from tests import people
 from tests.browser.watch import Watch
 from tests.factories.municipalities import UserFactory
@@ -170,7 +170,8 @@ def see_as_member(watched, world, texts, role):
             pages += [("report_list", *inside), ("assessment_score", *inside)]
         if role == "coordinator" and state == "draft":
             pages += [("assessment_submit", *inside), ("assessment_score", *inside)]
-            in_each_language(watch, *pages, ("account_email",))
+            Notification.objects.update(user=person.user)
+            in_each_language(watch, *pages, ("account_email",), ("desk",))
         else:
             for page in pages:
                 watch.go(*page)

@@ -3,6 +3,7 @@
 import pytest
 
 from index_assessment.models import Questionnaire
+from municipalities.models import Letter
 from tests import people
 from tests.browser.axe import problems
 from tests.factories.index_assessment import (
@@ -12,8 +13,10 @@ from tests.factories.index_assessment import (
     submitted,
 )
 from tests.factories.municipalities import (
+    HeldMailFactory,
     MembershipFactory,
     MunicipalityFactory,
+    NotificationFactory,
     SignedLinkFactory,
     UserFactory,
 )
@@ -66,10 +69,15 @@ def test_public_pages(visit, town, language, width):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_a_municipality_that_is_answering(visit, town, language, width):
     assessment = AssessmentFactory(municipality=town, questionnaire=small_questionnaire())
-    visitor = visit(people.member(town, "coordinator"), width=width, language=language)
+    coordinator = people.member(town, "coordinator")
+    for _number in range(2):
+        NotificationFactory(user=coordinator.user, municipality=town)
+    visitor = visit(coordinator, width=width, language=language)
     inside = [town.slug, assessment.pk]
     pages = [
         ("home",),
+        ("desk",),
+        ("notification_settings",),
         ("municipality_detail", town.slug),
         ("assessment_detail", *inside),
         *(
@@ -137,6 +145,11 @@ def test_the_staff_s_pages(visit, town, language, width):
         ("admin:index",),
         *((f"admin:index_assessment_{name}_changelist",) for name in lists),
         *((f"admin:municipalities_{name}_changelist",) for name in ("municipality", "user")),
+        ("desk",),
+        ("admin:municipalities_letter_changelist",),
+        ("admin:municipalities_letter_change", Letter.objects.first().pk),
+        ("admin:municipalities_heldmail_changelist",),
+        ("admin:municipalities_heldmail_change", HeldMailFactory().pk),
         ("admin:municipalities_auditevent_changelist",),
         ("admin:municipalities_municipality_change", town.pk),
         ("admin:municipalities_user_add",),

@@ -295,6 +295,45 @@ class MailFactory(DjangoModelFactory):
     message_id = factory.Sequence("<{}@example.org>".format)
 
 
+class HeldMailFactory(MailFactory):
+    class Meta:
+        model = models.HeldMail
+
+    state = "held"
+    language = "fi"
+    about = "Call 2026"
+
+
+class LetterFactory(DjangoModelFactory):
+    """A letter that no code sends; those that are sent are there from the first migration on."""
+
+    class Meta:
+        model = models.Letter
+
+    code = factory.Sequence("a-{}".format)
+    subject_fi = subject_sv = subject_en = "Welcome"
+    body_fi = body_sv = body_en = "A letter."
+
+
+class NotificationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Notification
+
+    user = factory.SubFactory(UserFactory)
+    kind = "document_ready"
+    values = {"title": "The report"}
+    path = "/fi/method/"
+
+
+class NotificationChoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.NotificationChoice
+
+    user = factory.SubFactory(UserFactory)
+    kind = "document_ready"
+    by_mail = "daily"
+
+
 class AttachmentFactory(DjangoModelFactory):
     """The row alone; `attached` makes one that has its file."""
 

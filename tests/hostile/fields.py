@@ -20,7 +20,6 @@ TEXTS = (models.CharField, models.TextField, models.JSONField)
 UNSEEN = {
     "Attachment.name": "the name of the file that is handed out; cleaned before it is kept",
     "AnswerRevision.content": "what the answer was; read by the program alone",
-    "Mail.body": "what was mailed; read by the addressee alone",
     "ReportEdition.snapshot": "shown in documents, whose own tests say how",
     "TextRevision.text": "what the text was; read by the program alone",
 }
@@ -38,6 +37,7 @@ OURS = {
     "Mail.sender": "the installation's own address",
     "FileCheck.faults": "names of models, numbers, and words of ours",
     "ReportEdition.content_hash": "a digest",
+    "Notification.path": "a page of the site's own",
     "SignInFailure.digest": "a digest",
     "SignedLink.purpose": "a name that a view asks for",
     "TextRevision.subject": "a model and a number",

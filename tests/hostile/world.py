@@ -240,6 +240,12 @@ def leave_traces(texts, edition):
         )
     for _number in range(texts.rounds("Mail.recipient")):
         ground.MailFactory(**texts.of("Mail", "recipient", "subject"))
+    for _number in range(texts.rounds("Mail.about", "Mail.discard_reason")):
+        ground.HeldMailFactory(**texts.of("Mail", "about", "body", "discard_reason"))
+    for _number in range(texts.rounds("Notification.values")):
+        ground.NotificationFactory(values={"title": texts.take("Notification.values")})
+    for _number in range(texts.rounds("Letter.subject_fi")):
+        ground.LetterFactory(**texts.of("Letter", "subject", "body"))
 
 
 def current(model):

@@ -33,6 +33,7 @@ edit_working_group      yes          -            -        -       -
 edit_joint_services     yes          -            -        -       -
 manage_people           -            -            -        -       yes
 manage_municipalities   -            -            -        -       yes
+manage_mail             -            -            -        -       yes
 view_audit              -            -            -        -       yes
 """
 

@@ -1,0 +1,60 @@
+"""The letters and the notifications of the ground floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.mail.letter_kinds import LetterKind, Place
+from municipalities.mail.notification_kinds import NotificationKind
+
+NAME = Place("name", _("name of the reader"), _("Firstname Surname"))
+SETTINGS = Place(
+    "settings",
+    _("address of the page where the reader chooses how to be told"),
+    "https://mosaic.example/account/notifications/",
+)
+
+LETTERS = (
+    LetterKind(
+        code="address_changed",
+        title=_("To the former address, when staff have changed the address of an account"),
+        places=(NAME, Place("address", _("the new address"), "new.address@example.org")),
+    ),
+    LetterKind(
+        code="notification",
+        title=_("At once, to those who want to be mailed at once about an event"),
+        places=(
+            NAME,
+            Place("text", _("what has happened"), _("The index report is ready"), required=True),
+            Place("link", _("address of the page about it"), "https://mosaic.example/"),
+            SETTINGS,
+        ),
+    ),
+    LetterKind(
+        code="digest",
+        title=_("In the morning, to those who want to be mailed a summary"),
+        places=(
+            NAME,
+            Place("number", _("how many notifications there are"), "2"),
+            Place(
+                "list",
+                _("the notifications with their addresses"),
+                _("The index report is ready"),
+                required=True,
+                long=True,
+            ),
+            SETTINGS,
+        ),
+    ),
+)
+
+
+def _is_no_staff(user):
+    return not user.is_staff
+
+
+DOCUMENT_READY = NotificationKind(
+    code="document_ready",
+    title=_("A document of the municipality is ready"),
+    words=_("%(title)s is ready"),
+    concerns=_is_no_staff,
+)
+NOTIFICATIONS = (DOCUMENT_READY,)
