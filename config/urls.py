@@ -21,7 +21,9 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("method/", include("index_assessment.shared_urls")),
+        path("account/", include("municipalities.account.urls")),
         path("account/", include("allauth.account.urls")),
+        path("account/factors/", include("allauth.mfa.urls")),
         path("language/", views.set_language, name="set_language"),
         path("admin/", admin.site.urls),
         path("municipalities/<slug:municipality>/", include(municipal)),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.addresses import by_name
 from tests.town import NEVER
 
-OLD_LINK = {"uidb36": "zzzz", "key": "set-password"}
+NOWHERE = {"uidb36": "zzzz", "key": "set-password", "pk": NEVER}
 MODELS = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in admin.site._registry}
 ADMIN_PLACES = {"content_type_id": NEVER, "app_label": "municipalities", "code": "education"}
 
@@ -30,8 +30,8 @@ def linked_url(name, token):
 
 
 def shared_url(name):
-    wanted = re.findall(r"\(\?P<(\w+)>", by_name()[name].pattern)
-    return reverse(name, kwargs={key: OLD_LINK[key] for key in wanted})
+    wanted = re.findall(r"<(?:\w+:)?(\w+)>", by_name()[name].pattern)
+    return reverse(name, kwargs={key: NOWHERE[key] for key in wanted})
 
 
 def admin_url(name, row_of):

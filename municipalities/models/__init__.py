@@ -3,6 +3,8 @@
 from municipalities.access.audit import AuditEvent
 from municipalities.access.failures import SignInFailure
 from municipalities.access.links import SignedLink
+from municipalities.access.sessions import Session
+from municipalities.account.codes import LastCode
 from municipalities.attachments.file_check import FileCheck
 from municipalities.attachments.models import Attachment
 from municipalities.documents.models import Document
@@ -23,12 +25,14 @@ __all__ = [
     "AuditEvent",
     "Document",
     "FileCheck",
+    "LastCode",
     "Mail",
     "Membership",
     "Municipality",
     "MunicipalityFigure",
     "Organisation",
     "OrganisationKind",
+    "Session",
     "SignInFailure",
     "SignedLink",
     "TextRevision",

@@ -158,6 +158,23 @@ class SignInFailureFactory(DjangoModelFactory):
     tries = 1
 
 
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Session
+
+    session_key = factory.LazyFunction(lambda: uuid.uuid4().hex)
+    session_data = ""
+    expire_date = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=1))
+    user = factory.SubFactory(UserFactory)
+
+
+class LastCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LastCode
+
+    user = factory.SubFactory(UserFactory)
+
+
 class TextRevisionFactory(DjangoModelFactory):
     class Meta:
         model = models.TextRevision

@@ -38,6 +38,8 @@ OURS = {
     "Mail.sender": "the installation's own address",
     "FileCheck.faults": "names of models, numbers, and words of ours",
     "ReportEdition.content_hash": "a digest",
+    "Session.session_data": "signed; read by the program alone",
+    "Session.session_key": "random letters",
     "SignInFailure.digest": "a digest",
     "SignedLink.purpose": "a name that a view asks for",
     "TextRevision.subject": "a model and a number",
