@@ -7,6 +7,7 @@ from django.urls import include, path
 from config import health, views
 from index_assessment.urls import linked as linked_index_pages
 from index_assessment.urls import municipal as index_pages
+from municipalities.account.urls import for_providers
 from municipalities.urls import municipal as municipality_pages
 
 municipal = [
@@ -18,6 +19,7 @@ municipal = [
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readiness", health.readiness, name="readiness"),
+    *for_providers,
     *i18n_patterns(
         path("", views.home, name="home"),
         path("method/", include("index_assessment.shared_urls")),

@@ -89,6 +89,12 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         request.session[DEVICE] = device_of(self.get_http_user_agent(request))
 
+    def get_login_stages(self):
+        """The second step knows that a municipality's provider may have taken it already."""
+        own = "municipalities.account.stages.SecondStep"
+        stock = "allauth.mfa.stages.AuthenticateStage"
+        return [own if stage == stock else stage for stage in super().get_login_stages()]
+
     def get_reauthentication_methods(self, user):
         """In the words of the other pages."""
         ways = super().get_reauthentication_methods(user)

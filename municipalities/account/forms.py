@@ -63,7 +63,7 @@ class OwnCode:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
-        field.label = _("Code")
+        field.label = _("Sign-in code")
         field.help_text = _("Six digits from your authenticator app, or one of your recovery codes")
         field.max_length = 40
         field.widget.attrs |= {"inputmode": "numeric", "spellcheck": "false", "maxlength": 40}

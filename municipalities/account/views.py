@@ -31,6 +31,7 @@ def account_detail(request):
         "app": factors.filter(type=Authenticator.Type.TOTP).first(),
         "passkeys": factors.filter(type=Authenticator.Type.WEBAUTHN),
         "codes": factors.filter(type=Authenticator.Type.RECOVERY_CODES).first(),
+        "identities": request.user.identities.all(),
         "sessions": sessions_of(request.user, current=request.session.session_key),
     }
     status = 422 if form.errors else 200

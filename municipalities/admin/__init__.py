@@ -3,6 +3,7 @@
 Floor 1.
 """
 
+from municipalities.admin.identity_providers import IdentityProviderAdmin
 from municipalities.admin.people import UserAdmin
 from municipalities.admin.places import AreaAdmin, MunicipalityAdmin, OrganisationAdmin
 from municipalities.admin.traces import (
@@ -19,6 +20,7 @@ __all__ = [
     "AuditEventAdmin",
     "DocumentAdmin",
     "FileCheckAdmin",
+    "IdentityProviderAdmin",
     "MailAdmin",
     "MunicipalityAdmin",
     "OrganisationAdmin",

@@ -5,6 +5,7 @@ from municipalities.access.failures import SignInFailure
 from municipalities.access.links import SignedLink
 from municipalities.access.sessions import Session
 from municipalities.account.codes import LastCode
+from municipalities.account.single_sign_on.models import IdentityProvider, LinkedIdentity
 from municipalities.attachments.file_check import FileCheck
 from municipalities.attachments.models import Attachment
 from municipalities.documents.models import Document
@@ -25,7 +26,9 @@ __all__ = [
     "AuditEvent",
     "Document",
     "FileCheck",
+    "IdentityProvider",
     "LastCode",
+    "LinkedIdentity",
     "Mail",
     "Membership",
     "Municipality",

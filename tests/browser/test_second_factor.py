@@ -84,6 +84,7 @@ def test_an_app_and_a_recovery_code(window, coordinator):
         window.go("account_login")
         give_password(page, coordinator)
         expect(page.get_by_role("heading", name="Prove that it is you")).to_be_visible()
+        expect(page.get_by_role("button", name="Use a passkey")).to_have_count(0)
         give_code(page, one)
         expect(page).to_have_url(HOME)
 
@@ -119,6 +120,7 @@ def test_a_passkey_that_the_device_does_not_have(window, coordinator):
     device = {"options": DEVICE | {"isUserVerified": False}}
     devices.send("WebAuthn.addVirtualAuthenticator", device)
     window.go("account_login")
+    expect(page.locator("[data-passkey-failed]")).to_be_hidden()
     press(page, page.get_by_role("button", name="Log in with a passkey"))
     expect(page.locator("[data-passkey-failed]")).to_be_visible()
 

@@ -175,6 +175,27 @@ class LastCodeFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
 
 
+class IdentityProviderFactory(DjangoModelFactory):
+    class Meta:
+        model = models.IdentityProvider
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    issuer = "https://provider.example"
+    tenant = "tenant"
+    client_id = "client"
+    is_active = True
+
+
+class LinkedIdentityFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LinkedIdentity
+
+    user = factory.SubFactory(UserFactory)
+    issuer = "https://provider.example"
+    tenant = "tenant"
+    subject = factory.Sequence(str)
+
+
 class TextRevisionFactory(DjangoModelFactory):
     class Meta:
         model = models.TextRevision
