@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from index_assessment.answer_sheet import AnswerSheet
 from index_assessment.models import Questionnaire
 from municipalities.access.permissions import Permission, permission_required
+from municipalities.account.second_factor import shows_own
 from municipalities.models import Call, Municipality
 from municipalities.selection.first_steps import first_steps
 
 
 @require_safe
 @login_not_required
+@shows_own
 def home(request):
     """What the service is for; and for those signed in, their municipalities."""
     if not request.user.is_authenticated:

@@ -28,6 +28,7 @@ OPENED = {
         "municipalities.user": EDIT,
         "municipalities.membership": EDIT,
         "municipalities.mail": ("view",),
+        "municipalities.identityprovider": EDIT,
     },
     Permission.MANAGE_MUNICIPALITIES: {
         f"municipalities.{name}": ("view", "change")

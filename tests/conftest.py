@@ -84,6 +84,8 @@ def _own_surroundings(request, settings, tmp_path):
     """Files, cache and language of its own for each test."""
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
     settings.ATTACHMENTS_ROOT = tmp_path / "attachments"
+    # Its own tests turn it on: all others sign in with less.
+    settings.REQUIRE_SECOND_FACTOR = False
     # Otherwise each new client reads all static files before its first request.
     settings.WHITENOISE_AUTOREFRESH = "live_server" not in request.fixturenames
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}

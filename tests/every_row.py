@@ -14,7 +14,7 @@ from municipalities.models import (
 # What a person does is written down here whatever they try.
 LOGS = {
     *(model._meta.db_table for model in (AuditEvent, SignInFailure)),
-    *("django_session", "django_admin_log"),
+    *("municipalities_session", "django_admin_log"),
 }
 WATCHED = {
     model._meta.db_table: model

@@ -9,7 +9,7 @@ from municipalities.models import Call, Criterion
 from tests.addresses import by_name
 from tests.town import CALL, NEVER
 
-OUTSIDE_PLACES = {"uidb36": "zzzz", "key": "set-password", "call": CALL}
+OUTSIDE_PLACES = {"uidb36": "zzzz", "key": "set-password", "pk": NEVER, "call": CALL}
 MODELS = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in admin.site._registry}
 ADMIN_PLACES = {"content_type_id": NEVER, "app_label": "municipalities", "code": "education"}
 
@@ -38,8 +38,7 @@ def _criterion():
 
 
 def shared_url(name):
-    address = by_name()[name]
-    wanted = address.arguments or re.findall(r"\(\?P<(\w+)>", address.pattern)
+    wanted = re.findall(r"<(?:\w+:)?(\w+)>", by_name()[name].pattern)
     return reverse(name, kwargs={key: OUTSIDE_PLACES[key] for key in wanted})
 
 

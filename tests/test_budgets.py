@@ -44,7 +44,7 @@ from tests.town import edit
 
 # What each request of a municipality takes before and after its own work.
 AROUND = [
-    "django_session",
+    "municipalities_session",
     *(model._meta.db_table for model in (User, Municipality, Membership, AuditEvent)),
 ]
 

@@ -68,6 +68,9 @@ GRANTS: dict[Role, set[Permission]] = {
     },
 }
 
+# These see what others have written, or answer for it: a password alone does not let them in.
+SECOND_FACTOR = frozenset({Role.COORDINATOR, Role.EXPERT, Role.STAFF})
+
 
 def permissions_of(roles) -> frozenset[Permission]:
     """Everything that at least one of the roles grants."""

@@ -1,14 +1,24 @@
 """How people sign in: accounts are made by staff, nobody signs up alone, nobody guesses long."""
 
 import logging
+import time
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.access.devices import DEVICE, device_of
 from municipalities.models import Municipality, SignInFailure
 
 logger = logging.getLogger(__name__)
+
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -65,6 +75,30 @@ class AccountAdapter(DefaultAccountAdapter):
             logger.warning("refused the demonstration account %s", user.pk)
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def login(self, request, user):
+        """The list of one's sessions says on which device each of them is."""
+        super().login(request, user)
+        request.session[DEVICE] = device_of(self.get_http_user_agent(request))
+
+    def get_login_stages(self):
+        """The second step knows that a municipality's provider may have taken it already."""
+        own = "municipalities.account.stages.SecondStep"
+        stock = "allauth.mfa.stages.AuthenticateStage"
+        return [own if stage == stock else stage for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user):
+        """In the words of the other pages."""
+        ways = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS[way["id"]]} for way in ways]
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Whoever has signed in within the last minutes need not prove it again."""
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in records), default=0)
+        if time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
 
 def _is_demonstration():

@@ -5,6 +5,7 @@ Floor 1.
 
 from municipalities.admin.applications import ApplicationAdmin
 from municipalities.admin.calls import CallAdmin, ProgrammeAdmin
+from municipalities.admin.identity_providers import IdentityProviderAdmin
 from municipalities.admin.letters import LetterAdmin
 from municipalities.admin.mails import HeldMailAdmin, MailAdmin
 from municipalities.admin.people import UserAdmin
@@ -30,6 +31,7 @@ __all__ = [
     "DocumentAdmin",
     "FileCheckAdmin",
     "HeldMailAdmin",
+    "IdentityProviderAdmin",
     "LetterAdmin",
     "MailAdmin",
     "MunicipalityAdmin",

@@ -3,6 +3,9 @@
 from municipalities.access.audit import AuditEvent
 from municipalities.access.failures import SignInFailure
 from municipalities.access.links import SignedLink
+from municipalities.access.sessions import Session
+from municipalities.account.codes import LastCode
+from municipalities.account.single_sign_on.models import IdentityProvider, LinkedIdentity
 from municipalities.attachments.file_check import FileCheck
 from municipalities.attachments.models import Attachment
 from municipalities.documents.models import Document
@@ -53,10 +56,13 @@ __all__ = [
     "FileCheck",
     "GroupMember",
     "HeldMail",
+    "IdentityProvider",
     "Invitation",
     "JointParticipation",
     "JointService",
+    "LastCode",
     "Letter",
+    "LinkedIdentity",
     "Mail",
     "Meeting",
     "Membership",
@@ -68,6 +74,7 @@ __all__ = [
     "OrganisationKind",
     "Programme",
     "Sector",
+    "Session",
     "SessionRegistration",
     "SignInFailure",
     "SignedLink",

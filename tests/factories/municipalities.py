@@ -259,6 +259,44 @@ class SignInFailureFactory(DjangoModelFactory):
     tries = 1
 
 
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Session
+
+    session_key = factory.LazyFunction(lambda: uuid.uuid4().hex)
+    session_data = ""
+    expire_date = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=1))
+    user = factory.SubFactory(UserFactory)
+
+
+class LastCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LastCode
+
+    user = factory.SubFactory(UserFactory)
+
+
+class IdentityProviderFactory(DjangoModelFactory):
+    class Meta:
+        model = models.IdentityProvider
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    issuer = "https://provider.example"
+    tenant = "tenant"
+    client_id = "client"
+    is_active = True
+
+
+class LinkedIdentityFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LinkedIdentity
+
+    user = factory.SubFactory(UserFactory)
+    issuer = "https://provider.example"
+    tenant = "tenant"
+    subject = factory.Sequence(str)
+
+
 class TextRevisionFactory(DjangoModelFactory):
     class Meta:
         model = models.TextRevision

@@ -38,6 +38,8 @@ OURS = {
     "FileCheck.faults": "names of models, numbers, and words of ours",
     "ReportEdition.content_hash": "a digest",
     "Notification.path": "a page of the site's own",
+    "Session.session_data": "signed; read by the program alone",
+    "Session.session_key": "random letters",
     "SignInFailure.digest": "a digest",
     "SignedLink.purpose": "a name that a view asks for",
     "TextRevision.subject": "a model and a number",
