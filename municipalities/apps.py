@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
+from municipalities import desk
 from municipalities.access.admin_grants import opens
 from municipalities.access.permissions import Permission, Role
 from municipalities.calls.kept import keep
@@ -80,6 +81,8 @@ class MunicipalitiesConfig(AppConfig):
     def ready(self):
         for permission, models in OPENED.items():
             opens(permission, models)
+        for room in ("people", "selection", "working_groups"):
+            desk.register(f"municipalities.{room}.desk.items")
         keep(self.get_model("Call"), self.get_model("Criterion"))
         register_first_steps()
         letter_kinds.register(Path(self.path, "data", "letters.toml"), *LETTERS)

@@ -6,10 +6,13 @@ import time
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.access.devices import DEVICE, device_of
+from municipalities.mail.letters import written
 from municipalities.models import Municipality, SignInFailure
 
 logger = logging.getLogger(__name__)
@@ -39,6 +42,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(
             url, {self.request.get_host()}, require_https=self.request.is_secure()
         )
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """The mails about passwords are letters that staff write."""
+        found = _letter(template_prefix, email, context)
+        if found is None:
+            return super().render_mail(template_prefix, email, context, headers)
+        code, values = found
+        subject, body = written(code, language=get_language(), values=values)
+        return EmailMessage(subject, body, self.get_from_email(), [email])
 
     def pre_authenticate(self, request, **credentials):
         """The cache's limits come first: they are tighter, but a burst or a lost cache opens them.
@@ -103,3 +115,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def _is_demonstration():
     return Municipality.objects.filter(is_demonstration=True).exists()
+
+
+def _letter(template_prefix, email, context):
+    """The letter that stands for one of allauth's mails, and what fills it; None for others."""
+    if template_prefix == "account/email/unknown_account":
+        return "unknown_account", {"address": email}
+    if template_prefix == "account/email/password_reset_key":
+        user = context["user"]
+        code = "password_reset" if user.last_login else "welcome"
+        return code, {"name": user.name, "link": context["password_reset_url"]}
+    return None

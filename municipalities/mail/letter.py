@@ -13,7 +13,7 @@ from municipalities.mail.letter_kinds import kind_of
 
 PLACE = re.compile(r"\{([a-z_]+)\}")
 # What no line of a mail holds: line ends and other signs of control.
-CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 LONGEST_SUBJECT = 200
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -87,7 +87,7 @@ def _filled(text, values):
 
 
 def _one_line(value):
-    return " ".join(CONTROL.sub(" ", str(value)).split())
+    return CONTROL.sub(" ", str(value)).strip()
 
 
 def _faults(kind, text):

@@ -12,7 +12,33 @@ SETTINGS = Place(
     "https://mosaic.example/account/notifications/",
 )
 
+PASSWORD_LINK = Place(
+    "link",
+    _("address of the page where the password is chosen"),
+    "https://mosaic.example/account/password/",
+    required=True,
+)
+
+ACCOUNT_LETTERS = (
+    LetterKind(
+        code="welcome",
+        title=_("To a new person, with the link for choosing the first password"),
+        places=(NAME, PASSWORD_LINK),
+    ),
+    LetterKind(
+        code="password_reset",
+        title=_("To somebody who has forgotten the password"),
+        places=(NAME, PASSWORD_LINK),
+    ),
+    LetterKind(
+        code="unknown_account",
+        title=_("To an address without an account, when a new password was asked for"),
+        places=(Place("address", _("the address that was typed"), "address@example.org"),),
+    ),
+)
+
 LETTERS = (
+    *ACCOUNT_LETTERS,
     LetterKind(
         code="address_changed",
         title=_("To the former address, when staff have changed the address of an account"),

@@ -21,5 +21,5 @@ def hold_letter(decision):
         language=application.language,
         subject=subject,
         body=body,
-        about=str(application.call),
+        about=application.call.title[:200],
     )
