@@ -50,6 +50,14 @@ def changed(before, after):
                         yield model, pk, name, new
 
 
+def owners(model, row):
+    """Its owner; a row between two municipalities belongs to both."""
+    held = dict(zip(columns(model), row, strict=True))
+    return {owner(model, row)} | (
+        {("municipality", held["lead_id"])} if "lead_id" in held else set()
+    )
+
+
 def owner(model, row):
     """The municipality of a row, or the person that it is or belongs to; else the whole site."""
     held = dict(zip(columns(model), row, strict=True))

@@ -32,6 +32,8 @@ WRITTEN = {
 }
 # What a person leaves empty who has chosen one of the list.
 LEFT_EMPTY = {"organisation_kind", "organisation_name", "person_name"}
+# Long texts to which a person adds something.
+ADDED_TO = {"mandate", "minutes", "description"}
 EXAMPLE = {
     "name": "Nothing",
     "default": "unanswered",
@@ -240,6 +242,7 @@ def _value(element, kind):
     held = element.attributes.get("value", "")
     if element.tag == "textarea":
         held = element.text.removeprefix("\n")
+        held += " and more" if element.attributes.get("name") in ADDED_TO else ""
     is_moment = re.match("v(Date|Time)", element.attributes.get("class", ""))
     written = WRITTEN.get(element.attributes.get("inputmode"), WRITTEN.get(kind, ""))
     return held if held or is_moment else written

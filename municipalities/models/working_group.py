@@ -136,3 +136,8 @@ class GroupMember(TenantOwned, Affiliated):
     def is_invited(self):
         """Whether the seat waits for an invitation to be accepted."""
         return bool(self.invitation_id) and not self.membership_id
+
+    @property
+    def is_body(self):
+        """Whether a body has the seat that has named nobody yet."""
+        return not (self.membership_id or self.invitation_id or self.name)

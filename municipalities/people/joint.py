@@ -4,6 +4,8 @@ What a municipality that takes part reads is the lead's row: its participation o
 membership opens a municipality to a person.
 """
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -95,15 +97,24 @@ def end_service(service):
     mine.update(ended_at=timezone.now())
 
 
+@dataclass(frozen=True)
+class SharedService:
+    """A service that another municipality leads, and the part that one's own has in it."""
+
+    service: JointService
+    part: JointParticipation
+    others: tuple
+
+
 def services_shared_with(municipality):
-    """What others lead and this municipality was asked into or takes part in, with its answer."""
+    """What others lead and this municipality was asked into or takes part in."""
     rows = municipality.joint_participations.current().select_related("lead")
-    participations = {one.service_id: one for one in rows}
-    leads = {one.lead_id for one in participations.values()}
-    with reach({municipality.pk, *leads}):
-        services = list(
-            JointService.objects.filter(pk__in=participations).select_related(
-                "municipality", "area__kind"
-            )
-        )
-    return [(service, participations[service.pk]) for service in services]
+    own = {one.service_id: one for one in rows}
+    others = {}
+    agreed = JointParticipation.objects.filter(service__in=own, state=ParticipationState.AGREED)
+    for one in agreed.exclude(municipality=municipality).select_related("municipality"):
+        others.setdefault(one.service_id, []).append(one.municipality)
+    with reach({municipality.pk, *(one.lead_id for one in own.values())}):
+        parts = ("municipality", "area__kind")
+        services = list(JointService.objects.filter(pk__in=own).select_related(*parts))
+    return [SharedService(one, own[one.pk], tuple(others.get(one.pk, ()))) for one in services]

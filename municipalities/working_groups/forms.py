@@ -45,7 +45,10 @@ class MandateForm(VersionedForm):
 
 
 class SeatForm(AffiliationForm):
-    """Who has a seat: somebody with an account, somebody invited, a name, or a body alone."""
+    """Who has a seat: somebody with an account, somebody invited, a name, or a body alone.
+
+    Whoever has the seat is offered, also when the membership or the invitation has ended.
+    """
 
     person = forms.ChoiceField(
         label=_("Person in this service"),
@@ -66,10 +69,14 @@ class SeatForm(AffiliationForm):
 
     field_order = ["person", "person_name", "position"]
 
-    def __init__(self, *args, municipality, **kwargs):
+    def __init__(self, *args, municipality, seat=None, **kwargs):
         super().__init__(*args, municipality=municipality, **kwargs)
-        members = municipality.memberships.current()
-        invitations = municipality.invitations.unanswered()
+        members = list(municipality.memberships.current())
+        invitations = list(municipality.invitations.unanswered())
+        if seat and seat.membership_id and seat.membership not in members:
+            members.append(seat.membership)
+        elif seat and seat.is_invited and seat.invitation not in invitations:
+            invitations.append(seat.invitation)
         self.people = {f"member-{one.pk}": {"membership": one} for one in members}
         self.people |= {f"invited-{one.pk}": {"invitation": one} for one in invitations}
         self.fields["person"].choices = [

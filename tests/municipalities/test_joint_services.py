@@ -47,6 +47,9 @@ def test_those_who_were_asked_read_it_and_agree(coordinator, neighbour, service)
     assert TEXT in texts_of(people.member(neighbour.municipality, "contributor"))
     page = coordinator.get(coordinator.url("joint_service_detail", service.pk)).content.decode()
     assert str(neighbour.municipality) in page
+    third = people.member(MunicipalityFactory(), "manager")
+    ask(coordinator, service, third.municipality)
+    assert str(neighbour.municipality) in texts_of(third)
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,24 @@ def test_a_seat_changes_and_ends(coordinator, municipality):
     assert GroupMember.objects.get().left_at
 
 
+def test_whoever_has_a_seat_keeps_it_when_the_membership_or_invitation_ends(
+    coordinator, contributor, municipality
+):
+    membership = contributor.user.memberships.get()
+    invitation = InvitationFactory(municipality=municipality, withdrawn_at=timezone.now())
+    for person in ({"membership": membership}, {"invitation": invitation}):
+        seat = named_seat(municipality=municipality, name="", **person)
+        membership.end()
+        url = coordinator.url("seat_edit", seat.pk)
+        form = coordinator.get(url).context["form"]
+        sent = {name: form[name].value() or "" for name in form.fields}
+        assert coordinator.post(url, sent | {"position": "deputy"}).status_code == 302
+        seat.refresh_from_db()
+        assert seat.position == "deputy"
+        assert [getattr(seat, name) for name in person] == [*person.values()]
+        seat.delete()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_name_a_lead_at_once_name_one():
     town = MunicipalityFactory()

@@ -44,7 +44,8 @@ def seat_create(request):
 def seat_edit(request, pk):
     municipality = request.municipality
     seat = get_object_or_404(municipality.group_members.current(), pk=pk)
-    form = SeatForm(request.POST or None, municipality=municipality, initial=SeatForm.of(seat))
+    own = {"municipality": municipality, "seat": seat, "initial": SeatForm.of(seat)}
+    form = SeatForm(request.POST or None, **own)
     name = str(seat)
     if _is_saved(request, form, lambda **columns: change_seat(seat, **columns)):
         messages.success(request, _("Saved: %(name)s") % {"name": seat})
