@@ -22,6 +22,7 @@ UNSEEN = {
     "AnswerRevision.content": "what the answer was; read by the program alone",
     "Mail.body": "what was mailed; read by the addressee alone",
     "ReportEdition.snapshot": "shown in documents, whose own tests say how",
+    "SessionRegistration.name": "in the workbook alone, whose own tests say how",
     "TextRevision.text": "what the text was; read by the program alone",
 }
 # Columns that the program fills with words of its own.
