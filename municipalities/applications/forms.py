@@ -1,15 +1,11 @@
 """The forms by which somebody without an account applies."""
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.attachments.form import AttachmentForm
 from municipalities.models.application import LONGEST_ANSWER
-
-is_phone = RegexValidator(
-    r"^\+?[0-9() \-]{5,40}$", _("Write the number in digits, for example +358 40 123 4567.")
-)
+from municipalities.models.call import is_phone
 
 
 class LongText(forms.CharField):

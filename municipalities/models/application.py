@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.access.row_level_security import RowLevelSecurity
 from municipalities.access.walls import OwnedByMunicipality, SameMunicipality, TenantOwned
 from municipalities.attachments.models import Attachment
-from municipalities.models.call import Call, Criterion
+from municipalities.models.call import Call, Criterion, is_phone
 from municipalities.models.municipality import Municipality
 
 LONGEST_ANSWER = 6000
@@ -48,7 +48,7 @@ class Application(TenantOwned):
     email = models.EmailField(_("e-mail address"), max_length=150)
     contact_name = models.CharField(_("contact person"), max_length=150, blank=True)
     contact_title = models.CharField(_("title of the contact person"), max_length=150, blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True, validators=[is_phone])
     working_group = models.TextField(
         _("the cross-sector working group"), max_length=LONGEST_ANSWER, blank=True
     )

@@ -1,7 +1,7 @@
 """A call for municipalities: what is offered, by when, and by which criteria it is decided."""
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models.programme import Programme
 
 POINTS_A_LINE = _("One on each line.")
+is_phone = RegexValidator(
+    r"^\+?[0-9() \-]{5,40}\Z", _("Write the number in digits, for example +358 40 123 4567.")
+)
 
 
 class Phase(models.TextChoices):
@@ -172,7 +175,7 @@ class CallContact(OfCall):
     )
     name = models.CharField(_("name"), max_length=150)
     email = models.EmailField(_("e-mail address"), max_length=150)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True, validators=[is_phone])
     areas = models.TextField(
         _("areas of responsibility"), max_length=1000, blank=True, help_text=POINTS_A_LINE
     )

@@ -16,6 +16,7 @@ class Row:
     application: object
     decision: Decision | None
     reviews: list
+    recused: list
     finished: int
     expected: int
     points: list
@@ -112,6 +113,7 @@ class Selection:
             application=application,
             decision=self._decisions.get(application.pk),
             reviews=seen,
+            recused=[r for r in self._reviews.get(application.pk, []) if r.recused_at is not None],
             finished=len(reviews),
             expected=len(self.judges(application)),
             points=[mean(points[one.pk] for points in by_review) for one in self.criteria],

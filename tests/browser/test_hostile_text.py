@@ -9,10 +9,20 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
 from index_assessment.models import Assessment, Question, Questionnaire, Section
-from municipalities.models import Municipality, Notification, Organisation, User
+from municipalities.models import (
+    Application,
+    Call,
+    Municipality,
+    Notification,
+    Organisation,
+    Programme,
+    User,
+)
 from tests import people
 from tests.browser.watch import Watch
+from tests.factories.calls import token_of
 from tests.factories.municipalities import UserFactory
+from tests.hostile.calls import WITH_PARTS
 from tests.hostile.fields import UNSEEN, Texts
 from tests.hostile.payloads import PAYLOADS
 from tests.hostile.world import VIEWS, build_world, current, write_views
@@ -27,6 +37,8 @@ pytestmark = [
 LANGUAGES = ("fi", "sv", "en")
 TYPED = "\n".join(PAYLOADS)
 ROWS = 4
+# How many programmes it takes to show who carries them.
+PROGRAMMES = 12
 
 
 @pytest.fixture
@@ -81,6 +93,7 @@ def test_every_text_is_shown_as_it_was_written(watched, world, texts):
     see_lists(staff, texts)
     see_rows(staff, world, worker)
     see_reviews(staff, world)
+    see_calls(staff, world)
     roles = ("coordinator", "contributor", "manager", "expert")
     members = [see_as_member(watched, world, texts, role) for role in roles]
     team = see_the_team(watched, world)
@@ -149,6 +162,16 @@ def see_reviews(staff, world):
     staff.go(admin_page(Assessment, "publish"), world.assessment("approved").pk)
 
 
+def see_calls(staff, world):
+    for call in world.calls[:PROGRAMMES]:
+        staff.go(admin_page(Programme, "change"), call.programme_id)
+    for call in world.calls[:WITH_PARTS]:
+        staff.go(admin_page(Call, "change"), call.pk)
+        staff.go(admin_page(Application, "selection"), call.pk)
+    for application in Application.objects.order_by("pk"):
+        staff.go(admin_page(Application, "change"), application.pk)
+
+
 def see_as_member(watched, world, texts, role):
     """The pages of a municipality in each state of its assessment, as far as the role leads."""
     watch = None
@@ -201,7 +224,10 @@ def see_the_team(watched, world):
 def see_as_reader(watched, world):
     """Nobody in particular, and who holds a link."""
     reader = watched()
-    in_each_language(reader, ("method_detail",))
+    call = world.calls[0]
+    in_each_language(reader, ("method_detail",), ("call_list",), ("call_detail", call.slug))
+    for application in call.applications.all()[:1]:
+        in_each_language(reader, ("application_detail", token_of(application)))
     for link in world.edition.municipality.signed_links.all()[:ROWS]:
         reader.go("linked_report", link.token)
     return reader

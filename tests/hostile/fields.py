@@ -21,6 +21,7 @@ UNSEEN = {
     "Attachment.name": "the name of the file that is handed out; cleaned before it is kept",
     "AnswerRevision.content": "what the answer was; read by the program alone",
     "ReportEdition.snapshot": "shown in documents, whose own tests say how",
+    "SessionRegistration.name": "in the workbook alone, whose own tests say how",
     "TextRevision.text": "what the text was; read by the program alone",
 }
 # Columns that the program fills with words of its own.

@@ -14,6 +14,7 @@ from index_assessment.publishing import publish
 from tests.factories import index_assessment as index
 from tests.factories import municipalities as ground
 from tests.factories.questionnaires import PROFILE, published, question, section, small_content
+from tests.hostile.calls import build_calls
 from tests.hostile.team import build_team
 
 # Views on the index: the scores need just the rows that there are, so these are written anew.
@@ -26,6 +27,7 @@ class World:
 
     towns: dict
     drafts: list
+    calls: list
     edition: object = None
 
     def assessment(self, state):
@@ -37,7 +39,8 @@ def build_world(texts):
     towns = build_ground(texts)
     build_team(texts, towns)
     build_reference(texts)
-    world = World(towns, build_drafts(texts))
+    calls = build_calls(texts, [*towns.values()], by)
+    world = World(towns, build_drafts(texts), calls)
     questionnaire = published(hostile_content(texts))
     for state in ("draft", "returned", "submitted", "approved", "published"):
         assess(texts, towns[state], questionnaire, state, by)
