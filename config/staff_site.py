@@ -69,6 +69,7 @@ PAGES = {
     "return": gettext_lazy("returning"),
     "approve": gettext_lazy("approving"),
     "publish": gettext_lazy("publishing"),
+    "try": gettext_lazy("trying out"),
 }
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.addresses import by_name
 from tests.town import NEVER
 
-NOWHERE = {"uidb36": "zzzz", "key": "set-password", "pk": NEVER}
+NOWHERE = {"uidb36": "zzzz", "key": "set-password", "pk": NEVER, "place": "nowhere"}
 MODELS = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in admin.site._registry}
 ADMIN_PLACES = {"content_type_id": NEVER, "app_label": "municipalities", "code": "education"}
 
