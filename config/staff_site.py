@@ -113,6 +113,7 @@ PAGES = {
     "decide": gettext_lazy("deciding"),
     "announce": gettext_lazy("announcing a decision"),
     "take_back": gettext_lazy("taking a decision back"),
+    "try": gettext_lazy("trying out"),
 }
 
 

@@ -203,6 +203,11 @@ SHARED = {
     ("account_reset_password_from_key_done", "GET"): (200, 200),
     ("account_confirm_login_code", "GET"): (LOGIN, 302),
     ("account_confirm_login_code", "POST"): (LOGIN, 302),
+    # Through a municipality's provider; the matrix asks about one that has none.
+    ("single_sign_on", "GET"): (200, 200),
+    ("single_sign_on_start", "POST"): (404, 404),
+    ("single_sign_on_return", "GET"): (403, 403),
+    ("single_sign_on_unlink", "POST"): (LOGIN, 302),
     # Second factors; the matrix asks as people who have none, and a password to
     # prove first that it is they.
     ("mfa_index", "GET"): (LOGIN, 200),
@@ -244,6 +249,7 @@ ADMIN_MODELS = {
     "municipalities_call": (200, 200, 200, 200, 200),
     "municipalities_application": (200, 403, 200, 403, 200),
     "municipalities_user": (200, 200, 200, 403, 200),
+    "municipalities_identityprovider": (200, 200, 200, 403, 200),
     "municipalities_document": (200, 403, 200, 403, 200),
     "municipalities_mail": (200, 403, 200, 403, 200),
     "municipalities_heldmail": (200, 403, 200, 403, 200),
@@ -287,6 +293,8 @@ ADMIN_FURTHER = {
     "municipalities_application_take_back": (405, 302),
     # It shows what stands in the form of a letter, which it is sent from.
     "municipalities_letter_preview": (405, 422),
+    # The provider is asked, and the page says what it has answered.
+    "municipalities_identityprovider_try": (405, 302),
     "index_assessment_questionnaire_import": (200, 422),
     "index_assessment_questionnaire_workbook": (200, 405),
     "index_assessment_questionnaire_publish": (200, 422),

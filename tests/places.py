@@ -9,7 +9,13 @@ from municipalities.models import Call, Criterion
 from tests.addresses import by_name
 from tests.town import CALL, NEVER
 
-OUTSIDE_PLACES = {"uidb36": "zzzz", "key": "set-password", "pk": NEVER, "call": CALL}
+OUTSIDE_PLACES = {
+    "uidb36": "zzzz",
+    "key": "set-password",
+    "pk": NEVER,
+    "place": "nowhere",
+    "call": CALL,
+}
 MODELS = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in admin.site._registry}
 ADMIN_PLACES = {"content_type_id": NEVER, "app_label": "municipalities", "code": "education"}
 

@@ -40,6 +40,7 @@ NOT_TENANTS = {
 BEFORE_THE_REACH = {
     "Membership": "says what a person may enter",
     "SignedLink": "says what its holder may enter",
+    "IdentityProvider": "says where a municipality's people sign in",
 }
 
 

@@ -20,6 +20,7 @@ TEXTS = (models.CharField, models.TextField, models.JSONField)
 UNSEEN = {
     "Attachment.name": "the name of the file that is handed out; cleaned before it is kept",
     "AnswerRevision.content": "what the answer was; read by the program alone",
+    "LinkedIdentity.subject": "compared with what a provider says; read by the program alone",
     "ReportEdition.snapshot": "shown in documents, whose own tests say how",
     "SessionRegistration.name": "in the workbook alone, whose own tests say how",
     "TextRevision.text": "what the text was; read by the program alone",
@@ -34,6 +35,9 @@ OURS = {
     "Document.file": "a path made of numbers",
     "Document.kind": "a name that an app registers",
     "Document.sha256": "a digest",
+    "IdentityProvider.sealed_secret": "sealed; shown to nobody",
+    "LinkedIdentity.issuer": "an address that staff have written down for the provider",
+    "LinkedIdentity.tenant": "an id that staff have written down for the provider",
     "Mail.message_id": "made for each mail",
     "Mail.sender": "the installation's own address",
     "FileCheck.faults": "names of models, numbers, and words of ours",

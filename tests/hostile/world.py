@@ -61,6 +61,7 @@ def build_ground(texts):
     ]
     build_places(texts, towns)
     build_people(texts)
+    build_providers(texts)
     names = ("draft", "returned", "submitted", "approved", "published", "empty")
     return dict(zip(names, towns, strict=False))
 
@@ -82,6 +83,11 @@ def build_places(texts, towns):
 def build_people(texts):
     for _number in range(texts.rounds("User.email")):
         ground.UserFactory(**texts.of("User", "email", "name"))
+
+
+def build_providers(texts):
+    for _number in range(texts.rounds("IdentityProvider.client_id")):
+        ground.IdentityProviderFactory(**texts.of("IdentityProvider", "tenant", "client_id"))
 
 
 # What staff write

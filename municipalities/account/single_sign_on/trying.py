@@ -23,8 +23,10 @@ def try_out(provider):
     try:
         places = discover(provider)
         yield Step(_("The provider answers, and calls itself by the issuer written here."))
-        keys = keys_of(provider, places)
-        yield Step(_("It publishes %(number)d keys.") % {"number": len(keys)}, bool(keys))
+        if not keys_of(provider, places):
+            yield Step(_("It publishes no keys for its signatures."), is_fine=False)
+            return
+        yield Step(_("It publishes the keys for its signatures."))
         yield _try_secret(provider, places)
     except Refused as refusal:
         yield Step(f"{refusal.words} ({refusal})", is_fine=False)

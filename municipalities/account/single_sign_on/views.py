@@ -39,7 +39,7 @@ LONGEST_CODE = 4096
 @login_not_required
 def single_sign_on(request):
     """Choose the municipality whose sign-in one has."""
-    context = {"providers": all_providers()}
+    context = {"providers": all_providers(), "wanted": request.GET.get("next", "")}
     return render(request, "municipalities/single_sign_on.html", context)
 
 
