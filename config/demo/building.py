@@ -5,6 +5,7 @@ import uuid
 from django.db import transaction
 
 from config.demo import people
+from config.demo.call import build_call
 from config.demo.profiles import profiles
 from config.demo.respondent import Respondent
 from config.demo.reviewing import write_review
@@ -39,6 +40,7 @@ def build_programme(tell):
                 _build(profile, municipality, questionnaire, texts)
             tell(f"{municipality.name}: {profile.outcome}")
             built += 1
+    build_call()
     return built
 
 

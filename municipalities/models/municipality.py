@@ -90,10 +90,14 @@ class Municipality(models.Model):
         )
 
     def activate(self):
-        """Make the municipality a tenant; doing it twice changes nothing."""
+        """Make the municipality a tenant; doing it twice changes nothing.
+
+        In a demonstration it is one of the demonstration, too.
+        """
         if self.activated_at is None:
             self.activated_at = timezone.now()
-            self.save(update_fields=["activated_at"])
+            self.is_demonstration = Municipality.objects.filter(is_demonstration=True).exists()
+            self.save(update_fields=["activated_at", "is_demonstration"])
 
 
 class FigureKind(models.TextChoices):

@@ -25,10 +25,10 @@ from municipalities.selection.table import Selection
 from tests import people, reached
 from tests.factories.calls import applied, close, drafted, open_call
 from tests.factories.municipalities import MembershipFactory, MunicipalityFactory, UserFactory
+from tests.municipalities.selection.reasons import REASONS, finish_all, save
 from tests.people import Person
 
 pytestmark = pytest.mark.django_db
-REASONS = {"fi": "Sopii hyvin.", "sv": "Passar bra.", "en": "Fits well."}
 
 
 @pytest.fixture(autouse=True)
@@ -53,23 +53,6 @@ def application(call):
 def reviewers(call, application):
     close(call)
     return [one.user for one in call.reviewers.select_related("user")]
-
-
-def save(application, by, points=(5, 5), base=0, *, is_finished=True):
-    keys = [one.pk for one in application.call.criteria.all()]
-    reviewing.save_review(
-        application=application,
-        points=dict(zip(keys, points, strict=True)),
-        comments=dict.fromkeys(keys, f"Grounds of {by}"),
-        base_version=base,
-        is_finished=is_finished,
-        by=by,
-    )
-
-
-def finish_all(application, reviewers, points=(5, 5)):
-    for one in reviewers:
-        save(application, one, points)
 
 
 def choose(application, by, outcome="accepted", over=""):
