@@ -127,6 +127,11 @@ def full_team(municipality, *, by):
     seat = ground.named_seat(membership=member, name="", position="lead", sector=county, **own)
     ground.named_seat(invitation=invitation, name="", **own)
     ground.named_seat(name="", sector=sectors["school"], **speaking, **own)
+    meeting, action = _meeting(seat, own)
+    return Team(member, invitation, seat, meeting, action, _joint_services(own))
+
+
+def _meeting(seat, own):
     texts = {
         "agenda": "1. Avaus\n2. Tilannekuva",
         "minutes": "Avattiin.",
@@ -138,9 +143,13 @@ def full_team(municipality, *, by):
     ground.AttendanceFactory(meeting=meeting, member=seat, **own)
     late = {"due_on": timezone.localdate() - timedelta(days=400)}
     action = ground.ActionPointFactory(meeting=meeting, owner=seat, **late, **own)
+    return meeting, action
+
+
+def _joint_services(own):
     service = ground.JointServiceFactory(
         name="Seudun ohjaus ja neuvonta", description="Yhteinen neuvontapiste.", **own
     )
     ground.JointParticipationFactory(service=service)
     ground.JointParticipationFactory(service__name="Työllisyysalueen koulutus", **own)
-    return Team(member, invitation, seat, meeting, action, service)
+    return service
