@@ -5,6 +5,7 @@ import uuid
 from django.db import transaction
 
 from config.demo import people
+from config.demo.gathering import gather
 from config.demo.profiles import profiles
 from config.demo.respondent import Respondent
 from config.demo.reviewing import write_review
@@ -80,6 +81,7 @@ def _build(profile, municipality, questionnaire, texts):
     municipality.save(update_fields=["is_demonstration"])
     staff, team = people.staff(), people.team_of(municipality)
     coordinator = team[Role.COORDINATOR]
+    gather(municipality, team)
     assessment = begin_assessment(
         municipality=municipality, questionnaire=questionnaire, by=coordinator
     )

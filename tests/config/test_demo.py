@@ -21,6 +21,7 @@ from index_assessment.comparison import Comparison
 from index_assessment.models import Answer, Assessment, Commentary, ReportEdition
 from index_assessment.publishing import unfinished_texts
 from municipalities.models import Document, Membership, Municipality, User
+from municipalities.working_groups.sectors import coverage, missing_by_act
 from tests import reached
 from tests.factories.municipalities import MunicipalityFactory
 from tests.source import our_models
@@ -149,6 +150,14 @@ class TestDemonstration(TestCase):
         writers = {answer.updated_by_id for answer in answers_of("vaasa")} - {None}
         roles = Membership.objects.filter(user__in=writers).values_list("role", flat=True)
         assert set(roles) == {"coordinator", "contributor"}
+
+    def test_vaasa_has_a_working_group_that_has_met(self):
+        vaasa = of("vaasa")
+        seats = vaasa.group_members.current()
+        assert [seat.position for seat in seats][:2] == ["lead", "deputy"]
+        assert "employment_authority" in {one.code for one in missing_by_act(coverage(seats))}
+        assert vaasa.meetings.exclude(minutes="").get().attendances.count() == 4
+        assert vaasa.action_points.open().count() == 2
 
     def test_each_writes_in_its_own_language(self):
         in_swedish = {
