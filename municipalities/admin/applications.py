@@ -111,6 +111,7 @@ class ApplicationAdmin(admin.ModelAdmin):
             "review_form": ReviewForm(criteria=selection.criteria, review=review),
             "own_review": review,
             "conflict_form": ConflictForm(),
+            "is_recused": review is not None and review.recused_at is not None,
             "decision_hindrance": deciding.hindrance(**asked),
             "decision_form": DecisionForm(),
             "decisions": [(one, people.get(one.decided_by_id)) for one in decisions],

@@ -115,6 +115,8 @@ def test_whoever_has_an_interest_is_recused(call, application, reviewers):
     assert not Selection(call).is_revealed
     reviewing.declare_conflict(application=application, words="My sister", by=member)
     with pytest.raises(reviewing.NotReviewable, match="declared"):
+        reviewing.declare_conflict(application=application, words="Again", by=member)
+    with pytest.raises(reviewing.NotReviewable, match="declared"):
         save(application, member, base=1)
     with pytest.raises(NotDecidable, match="declared"):
         choose(application, member)
