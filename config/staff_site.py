@@ -82,6 +82,7 @@ PAGES = {
     "decide": gettext_lazy("deciding"),
     "announce": gettext_lazy("announcing a decision"),
     "take_back": gettext_lazy("taking a decision back"),
+    "withdraw": gettext_lazy("withdrawing"),
 }
 
 

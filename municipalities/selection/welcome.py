@@ -8,10 +8,16 @@ from municipalities.models import Membership, User
 
 @transaction.atomic
 def welcome(*, application, by):
-    """Activate the municipality and let its contact person in; doing it twice changes nothing."""
-    application.municipality.activate()
+    """Activate the municipality and let its contact person in; doing it twice changes nothing.
+
+    Where somebody coordinates already, it is theirs to say who else may enter.
+    """
+    municipality = application.municipality
+    municipality.activate()
+    if municipality.memberships.filter(role=Role.COORDINATOR, ended_at=None).exists():
+        return
     _invite(
-        municipality=application.municipality,
+        municipality=municipality,
         email=application.email,
         name=application.contact_name,
         role=Role.COORDINATOR,
