@@ -114,6 +114,7 @@ PAGES = {
     "announce": gettext_lazy("announcing a decision"),
     "take_back": gettext_lazy("taking a decision back"),
     "try": gettext_lazy("trying out"),
+    "withdraw": gettext_lazy("withdrawing"),
 }
 
 

@@ -284,6 +284,7 @@ ADMIN_FURTHER = {
     "municipalities_call_extend": (200, 422),
     "municipalities_call_registrations": (200, 405),
     "municipalities_application_selection": (200, 405),
+    "municipalities_application_withdraw": (405, 302),
     "municipalities_application_letter": (200, 405),
     "municipalities_application_review": (405, 422),
     "municipalities_application_conflict": (405, 422),

@@ -13,7 +13,7 @@ from municipalities.documents.models import DocumentState
 from municipalities.models import Application
 from tests.access_table import PEOPLE
 from tests.factories import index_assessment as index
-from tests.factories.calls import applied, drafted, open_call, session_in
+from tests.factories.calls import applied, closed_call, drafted, open_call, session_in
 from tests.factories.municipalities import (
     DocumentFactory,
     MembershipFactory,
@@ -94,8 +94,8 @@ class Town:
         write_whole(self.application.letter.path, self.canary.encode())
 
 
-def build_town(municipality, canary, state, call):
-    _apply(municipality, canary, state, call)
+def build_town(municipality, canary, state, calls):
+    _apply(municipality, canary, state, calls)
     assessment = index.AssessmentFactory(municipality=municipality)
     if state != "empty":
         index.complete(assessment, explanation=f"Explained {canary}", reason=canary)
@@ -112,12 +112,12 @@ def build_town(municipality, canary, state, call):
     return Town(municipality, canary, assessment)
 
 
-def _apply(municipality, canary, state, call):
-    """A draft; submitted where the assessment is."""
+def _apply(municipality, canary, state, calls):
+    """A draft to an open call; submitted to a closed one where the assessment is submitted."""
     letter = attached(canary.encode(), municipality=municipality, name=f"{canary}.txt")
     begin = applied if state == "submitted" else drafted
     application = begin(
-        call,
+        calls["submitted" if state == "submitted" else "draft"],
         municipality=municipality,
         contact_name=f"Contact {canary}",
         working_group=canary,
@@ -175,14 +175,17 @@ class World:
 
 
 def build_world():
-    call = open_call(slug=CALL, **session_in(days=3))
-    homes = {state: _town("home", state, HOME_CANARY, call) for state in STATES}
-    others = {state: _town("other", state, OTHER_CANARY, call) for state in STATES}
+    calls = {
+        "draft": open_call(slug=CALL, **session_in(days=3)),
+        "submitted": closed_call(slug="autumn"),
+    }
+    homes = {state: _town("home", state, HOME_CANARY, calls) for state in STATES}
+    others = {state: _town("other", state, OTHER_CANARY, calls) for state in STATES}
     return World(homes, others, {name: _person(name, homes, others) for name in PEOPLE})
 
 
-def _town(prefix, state, canary, call):
-    return build_town(MunicipalityFactory(slug=f"{prefix}-{state}"), canary, state, call)
+def _town(prefix, state, canary, calls):
+    return build_town(MunicipalityFactory(slug=f"{prefix}-{state}"), canary, state, calls)
 
 
 def _person(name, homes, others):

@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from municipalities.applications.submitting import withdraw
 from municipalities.attachments.kinds import KINDS
 from municipalities.documents.views import sent_as_file
 from municipalities.models import Application, Call, User
@@ -41,6 +42,7 @@ class ApplicationAdmin(admin.ModelAdmin):
             return path(route, self.admin_site.admin_view(view), name=name)
 
         return [
+            page("<int:object_id>/withdraw/", self.withdraw_view, "withdraw"),
             page("call/<int:call_id>/", self.selection_view, "selection"),
             page("<int:object_id>/letter/", self.letter_view, "letter"),
             page("<int:object_id>/review/", self.review_view, "review"),
@@ -111,9 +113,11 @@ class ApplicationAdmin(admin.ModelAdmin):
             "review_form": ReviewForm(criteria=selection.criteria, review=review),
             "own_review": review,
             "conflict_form": ConflictForm(),
+            "is_recused": review is not None and review.recused_at is not None,
             "decision_hindrance": deciding.hindrance(**asked),
             "decision_form": DecisionForm(),
             "decisions": [(one, people.get(one.decided_by_id)) for one in decisions],
+            "may_withdraw": all(one.announced_at is None for one in decisions),
             "trouble": "",
         }
 
@@ -191,6 +195,15 @@ class ApplicationAdmin(admin.ModelAdmin):
                 messages.success(request, _("The decision is prepared. Read its letter below."))
                 return self._back(object_id)
         return self._page(request, application, status=422, decision_form=form, trouble=trouble)
+
+    @method_decorator(require_POST)
+    def withdraw_view(self, request, object_id):
+        """For the municipality, for example when somebody has applied who may not."""
+        if withdraw(application=self._submitted(request, object_id)):
+            messages.success(request, _("The application is withdrawn."))
+        else:
+            messages.error(request, _("The application can no longer be withdrawn."))
+        return self._back(object_id)
 
     def _prepared(self, request, object_id):
         application = self._submitted(request, object_id)

@@ -17,6 +17,8 @@ from municipalities.models import Application, ApplicationAnswer, Call, Municipa
 from municipalities.models.application import ApplicationState
 
 PURPOSE = "application"
+# Drafts of one municipality in one call: more are nonsense, and would fill its room for files.
+MOST_DRAFTS = 20
 # So long after the closing the decision can be read behind the link.
 AFTER_CLOSING = 400
 
@@ -25,11 +27,16 @@ class NotOpen(Exception):
     """The call does not take applications at this moment, or the draft is none any more."""
 
 
+class TooManyDrafts(Exception):
+    """So many applications of the municipality have been begun that no more is taken."""
+
+
 @transaction.atomic
 def begin(*, call, municipality, email, language):
     """Begin an application of a municipality, or find the one begun before, and mail its link.
 
-    Raises `NotOpen`. The municipality need not be a tenant; its rows are within reach meanwhile.
+    Raises `NotOpen` or `TooManyDrafts`. The municipality need not be a tenant; its rows are
+    within reach meanwhile.
     """
     if not Call.objects.open().filter(pk=call.pk).exists():
         raise NotOpen
@@ -46,6 +53,9 @@ def _found(call, municipality, email):
 
 
 def _new(call, municipality, email, language):
+    drafts = municipality.applications.filter(call=call, state=ApplicationState.DRAFT)
+    if drafts.count() >= MOST_DRAFTS:
+        raise TooManyDrafts
     application = Application.objects.create(
         call=call, municipality=municipality, email=email, language=language
     )

@@ -55,9 +55,7 @@ class ConflictForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect
-    )
+    outcome = forms.ChoiceField(label=_("Decision"), choices=[("", "–"), *Outcome.choices])
     over_places_reason = forms.CharField(
         label=_("Why more are accepted than there are places"),
         help_text=_("Only when all places are taken."),

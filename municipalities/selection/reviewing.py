@@ -37,11 +37,17 @@ def hindrance(*, selection, application, user):
     return ""
 
 
-def _locked(application, user):
-    """The application under review, which nobody else changes meanwhile; or `NotReviewable`."""
+def _submitted(application):
+    """The application, which nobody else changes meanwhile; or `NotReviewable`."""
     application = Application.objects.select_for_update().get(pk=application.pk)
     if application.state != ApplicationState.SUBMITTED:
         raise NotReviewable(_("The application has been withdrawn."))
+    return application
+
+
+def _locked(application, user):
+    """The application under review, and the others; or `NotReviewable`."""
+    application = _submitted(application)
     selection = Selection(application.call)
     if words := hindrance(selection=selection, application=application, user=user):
         raise NotReviewable(words)
@@ -77,11 +83,16 @@ def save_review(*, application, points, comments, base_version, is_finished, by)
 
 @transaction.atomic
 def declare_conflict(*, application, words, by):
-    """Step back from an application; the reviewer's points of it are deleted."""
-    application, _selection = _locked(application, by)
+    """Step back from scoring an application and from deciding on it; own points are deleted.
+
+    Anybody of the staff may do so at any time, also when the points are open already.
+    """
+    application = _submitted(application)
     review, _is_new = ApplicationReview.objects.get_or_create(
         municipality_id=application.municipality_id, application=application, reviewer=by
     )
+    if review.recused_at is not None:
+        raise NotReviewable(_("You are recused: you have declared a conflict of interest."))
     review.scores.all().delete()
     ApplicationReview.objects.filter(pk=review.pk).update(
         recused_at=Now(), finished_at=None, conflict=words, version=review.version + 1

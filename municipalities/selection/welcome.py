@@ -8,15 +8,18 @@ from municipalities.people.invitations import invite
 
 @transaction.atomic
 def welcome(*, application, by):
-    """Activate the municipality and invite its contact person, unless that one is in already."""
+    """Activate the municipality and invite its contact person as its coordinator.
+
+    Where somebody coordinates already, it is theirs to say who else may enter.
+    """
     municipality = application.municipality
     municipality.activate()
-    there = {"role": Role.COORDINATOR, "ended_at": None}
-    if not municipality.memberships.filter(user__email=application.email, **there).exists():
-        invite(
-            municipality=municipality,
-            email=application.email,
-            role=Role.COORDINATOR,
-            language=application.language,
-            by=by,
-        )
+    if municipality.memberships.filter(role=Role.COORDINATOR, ended_at=None).exists():
+        return
+    invite(
+        municipality=municipality,
+        email=application.email,
+        role=Role.COORDINATOR,
+        language=application.language,
+        by=by,
+    )

@@ -159,12 +159,16 @@ class DecisionFactory(DjangoModelFactory):
 
 def open_call(*, weights=(60, 40), reviewers=1, **fields):
     """A published call that takes applications, with criteria, a contact person and reviewers."""
-    call = CallFactory(**fields)
+    call = with_parts(CallFactory(**fields), weights, reviewers)
+    return publish(call=call, by=UserFactory(is_staff=True))
+
+
+def with_parts(call, weights, reviewers):
     for order, weight in enumerate(weights):
         CriterionFactory(call=call, order=order, weight=weight)
     CallContactFactory(call=call)
     CallReviewerFactory.create_batch(reviewers, call=call)
-    return publish(call=call, by=UserFactory(is_staff=True))
+    return call
 
 
 def session_in(*, days):
@@ -179,9 +183,16 @@ def session_in(*, days):
 
 
 def closed_call(**fields):
-    """A published call that closed an hour ago, as if it had been published in time."""
-    call = open_call(**fields)
-    close(call)
+    """A published call that has closed, and whose review deadline has passed."""
+    now = timezone.now()
+    times = {
+        "opens_at": now - timedelta(days=9),
+        "closes_at": now - timedelta(days=2),
+        "review_until": now - timedelta(days=1),
+    }
+    call = with_parts(CallFactory(**times | fields), (60, 40), 1)
+    models.Call.objects.filter(pk=call.pk).update(published_at=call.opens_at)
+    call.refresh_from_db()
     return call
 
 

@@ -6,7 +6,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from municipalities.applications.beginning import NotOpen, begin, mail_links_again
+from municipalities.applications.beginning import (
+    NotOpen,
+    TooManyDrafts,
+    begin,
+    mail_links_again,
+)
 from municipalities.calls.address_form import AddressForm, StartForm, may_mail
 from municipalities.models import Call
 
@@ -22,6 +27,8 @@ def application_start(request, call):
         if form.is_valid() and may_mail(request, form):
             try:
                 begin(call=call, **form.cleaned_data)
+            except TooManyDrafts:
+                form.add_error("municipality", _too_many())
             except NotOpen:
                 form.add_error(None, _("The call does not take applications at this moment."))
                 status = 409
@@ -49,6 +56,13 @@ def application_link(request, call):
 @login_not_required
 def application_mailed(request, call):
     return render(request, "municipalities/application_mailed.html", {"call": _call(call)})
+
+
+def _too_many():
+    return _(
+        "Many applications of this municipality have been begun. Ask your colleagues for their "
+        "link, or the contact persons of the call."
+    )
 
 
 def _call(slug):

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from municipalities.applications.beginning import NotOpen, begin, link_of
+from municipalities.applications.beginning import MOST_DRAFTS, NotOpen, begin, link_of
 from municipalities.applications.submitting import AlreadyApplied, submit, withdraw
 from municipalities.models import Application, Attachment, Mail, SignedLink, TextRevision
 from tests.factories.calls import (
@@ -118,6 +118,16 @@ def test_one_address_is_not_mailed_without_end(client, call, town):
     codes = [start(client, call, town).status_code for _number in range(6)]
     assert codes == [302] * 5 + [422]
     assert Mail.objects.count() == 5
+
+
+def test_a_municipality_is_not_begun_without_end(client, call, town):
+    for number in range(MOST_DRAFTS):
+        drafted(call, municipality=town, email=f"a{number}@example.org")
+    refused = start(client, call, town)
+    assert refused.status_code == 422
+    assert "Ask your colleagues" in refused.content.decode()
+    # Whoever has begun one still gets its link.
+    assert start(client, call, town, "a7@example.org").status_code == 302
 
 
 def test_a_link_opens_its_own_application_alone(client, call, town, draft):

@@ -115,6 +115,8 @@ def test_whoever_has_an_interest_is_recused(call, application, reviewers):
     assert not Selection(call).is_revealed
     reviewing.declare_conflict(application=application, words="My sister", by=member)
     with pytest.raises(reviewing.NotReviewable, match="declared"):
+        reviewing.declare_conflict(application=application, words="Again", by=member)
+    with pytest.raises(reviewing.NotReviewable, match="declared"):
         save(application, member, base=1)
     with pytest.raises(NotDecidable, match="declared"):
         choose(application, member)
@@ -216,6 +218,25 @@ def test_the_chosen_become_tenants_with_a_coordinator_and_first_steps(applicatio
     assert "The coordinator has logged in" in text
     other = people.member(MunicipalityFactory(), "coordinator")
     assert "First steps" not in other.get(other.url("municipality_detail")).content.decode()
+
+
+def test_where_somebody_coordinates_already_nobody_is_let_in(application, reviewers):
+    finish_all(application, reviewers)
+    town = application.municipality
+    town.activate()
+    MembershipFactory(municipality=town, role="coordinator")
+    decision = choose(application, reviewers[0])
+    assert "Logga in" not in decision.mail.body
+    announce(decision=decision, by=reviewers[0])
+    assert town.memberships.count() == 1
+    assert not User.objects.filter(email=application.email).exists()
+
+
+def test_staff_withdraw_what_nobody_should_have_sent(call, application, staff):
+    assert post(staff, "withdraw", application).status_code == 302
+    application.refresh_from_db()
+    assert application.state == "withdrawn"
+    assert Mail.objects.get().recipient == application.email
 
 
 # The pages of staff
