@@ -145,8 +145,12 @@ class _TakenPasskey:
     def clean_credential(self):
         try:
             return super().clean_credential()
+        except forms.ValidationError as error:
+            if error.code != "incorrect_code":
+                raise
         except MALFORMED:
-            raise get_adapter().validation_error("incorrect_passkey") from None
+            pass
+        raise get_adapter().validation_error("incorrect_passkey")
 
 
 class PasskeyCheckForm(_TakenPasskey, passkey_forms.AuthenticateWebAuthnForm):

@@ -281,7 +281,8 @@ class IdentityProviderFactory(DjangoModelFactory):
         model = models.IdentityProvider
 
     municipality = factory.SubFactory(MunicipalityFactory)
-    issuer = "https://provider.example"
+    # Nobody answers there, and nobody else is asked.
+    issuer = "https://127.0.0.1:9"
     tenant = "tenant"
     client_id = "client"
     is_active = True

@@ -56,7 +56,7 @@ def single_sign_on_start(request, place):
     try:
         address = address_to_leave_for(provider, attempt, back=_back(request))
     except Refused as refusal:
-        return _refuse(request, refusal, HTTPStatus.BAD_GATEWAY)
+        return _refuse(request, refusal, HTTPStatus.FAILED_DEPENDENCY)
     remember(
         request,
         attempt=attempt,

@@ -30,7 +30,11 @@ class Bad(BaseHTTPRequestHandler):
         if self.path == "/drip":
             self.drip()
             return
-        bodies = {"/large": b'"' + b"x" * 300_000 + b'"', "/list": b"[]", "/deep": b"[" * 100_000}
+        bodies = {
+            "/large": b'{"x": "' + b"x" * 300_000 + b'"}',
+            "/list": b"[]",
+            "/deep": b"[" * 100_000,
+        }
         self.send_response(500 if self.path == "/fault" else 200)
         self.end_headers()
         self.wfile.write(bodies.get(self.path, self.server.document))

@@ -250,7 +250,7 @@ def test_a_provider_that_was_switched_off_meanwhile_signs_nobody_in(process, pro
 def test_a_provider_that_is_away_is_said_in_words(provider, anna):
     IdentityProvider.objects.update(issuer="http://127.0.0.1:9")
     answer = Client().post(reverse("single_sign_on_start", args=[provider.municipality.slug]))
-    assert answer.status_code == 502
+    assert answer.status_code == 424
 
 
 # Linking
