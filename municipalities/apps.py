@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
+from municipalities import desk
 from municipalities.access.admin_grants import opens
 from municipalities.access.permissions import Permission
 from municipalities.mail import first_texts, letter_kinds, notification_kinds
@@ -23,6 +24,9 @@ OPENED = {
         "municipalities.user": EDIT,
         "municipalities.membership": EDIT,
         "municipalities.mail": ("view",),
+        "municipalities.expertprofile": EDIT,
+        "municipalities.expertassignment": EDIT,
+        "municipalities.supportrequest": ("view", "change"),
     },
     Permission.MANAGE_MUNICIPALITIES: {
         f"municipalities.{name}": ("view", "change")
@@ -43,6 +47,7 @@ class MunicipalitiesConfig(AppConfig):
         for permission, models in OPENED.items():
             opens(permission, models)
         letter_kinds.register(Path(self.path, "data", "letters.toml"), *LETTERS)
+        desk.register("municipalities.regional.desk.items")
         notification_kinds.register(*NOTIFICATIONS)
         triggers.append_only(self.get_model("AuditEvent"), self.get_model("TextRevision"))
         pre_migrate.connect(

@@ -77,7 +77,8 @@ CODE_ALONE = {
     # Without row-level security triggers hold history, and composite keys whatever other rows
     # point to, such as an assessment. These rows can stand alone.
     "sqlite": READ_BEFORE_THE_REACH
-    | {"Attachment", "Document", "Answer", "Commentary", "Evidence", "Recommendation"},
+    | {"Attachment", "Document", "Answer", "Commentary", "Evidence", "Recommendation"}
+    | {"ExpertAssignment", "SupportRequest"},
 }
 
 

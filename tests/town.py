@@ -17,6 +17,7 @@ from tests.factories.municipalities import (
     MunicipalityFactory,
     NotificationFactory,
     SignedLinkFactory,
+    SupportRequestFactory,
     UserFactory,
     attached,
     stored,
@@ -82,6 +83,7 @@ def build_town(municipality, canary, state):
     if state != "empty":
         index.complete(assessment, explanation=f"Explained {canary}", reason=canary)
         _attach(assessment, canary)
+    SupportRequestFactory(municipality=municipality, topic=canary, text=canary, assignment=None)
     by = _review(assessment, canary)
     _advance(assessment, state, by, canary)
     edition = assessment.editions.first()

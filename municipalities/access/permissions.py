@@ -27,6 +27,7 @@ class Permission(StrEnum):
     PREVIEW_SCORE = "preview_score"
     DOWNLOAD_REPORT = "download_report"
     SHARE_REPORT = "share_report"
+    ASK_SUPPORT = "ask_support"
     REVIEW_INDEX = "review_index"
     WRITE_QUESTIONNAIRE = "write_questionnaire"
     MANAGE_PEOPLE = "manage_people"
@@ -36,7 +37,7 @@ class Permission(StrEnum):
 
 
 _READ = {Permission.VIEW_MUNICIPALITY, Permission.VIEW_SUBMITTED, Permission.DOWNLOAD_REPORT}
-_LEAD = {Permission.PREVIEW_SCORE, Permission.SHARE_REPORT}
+_LEAD = {Permission.PREVIEW_SCORE, Permission.SHARE_REPORT, Permission.ASK_SUPPORT}
 _WORK = _READ | {Permission.VIEW_DRAFT, Permission.ANSWER_INDEX}
 
 GRANTS: dict[Role, set[Permission]] = {

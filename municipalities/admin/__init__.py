@@ -3,6 +3,11 @@
 Floor 1.
 """
 
+from municipalities.admin.experts import (
+    ExpertAssignmentAdmin,
+    ExpertProfileAdmin,
+    SupportRequestAdmin,
+)
 from municipalities.admin.letters import LetterAdmin
 from municipalities.admin.mails import HeldMailAdmin, MailAdmin
 from municipalities.admin.people import UserAdmin
@@ -19,11 +24,14 @@ __all__ = [
     "AttachmentAdmin",
     "AuditEventAdmin",
     "DocumentAdmin",
+    "ExpertAssignmentAdmin",
+    "ExpertProfileAdmin",
     "FileCheckAdmin",
     "HeldMailAdmin",
     "LetterAdmin",
     "MailAdmin",
     "MunicipalityAdmin",
     "OrganisationAdmin",
+    "SupportRequestAdmin",
     "UserAdmin",
 ]

@@ -14,6 +14,8 @@ from municipalities.models.membership import Membership
 from municipalities.models.municipality import Municipality, MunicipalityFigure
 from municipalities.models.organisation import Organisation, OrganisationKind
 from municipalities.models.user import User
+from municipalities.regional.experts import ExpertAssignment, ExpertProfile
+from municipalities.regional.support import SupportRequest
 from municipalities.revisions.models import TextRevision
 
 __all__ = [
@@ -24,6 +26,8 @@ __all__ = [
     "Attachment",
     "AuditEvent",
     "Document",
+    "ExpertAssignment",
+    "ExpertProfile",
     "FileCheck",
     "HeldMail",
     "Letter",
@@ -37,6 +41,7 @@ __all__ = [
     "OrganisationKind",
     "SignInFailure",
     "SignedLink",
+    "SupportRequest",
     "TextRevision",
     "User",
 ]
