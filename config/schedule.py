@@ -23,5 +23,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "municipalities.mail.tasks.ring_for_digests",
         "schedule": crontab(minute=5),
     },
+    "experts": {
+        "task": "municipalities.regional.tasks.keep_expert_memberships",
+        "schedule": crontab(minute="*/10"),
+    },
     "forget_mail": {"task": "municipalities.mail.tasks.forget_old_mail", "schedule": 60 * 60},
 }

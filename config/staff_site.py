@@ -51,6 +51,8 @@ WORDS = {
     "evidence_remove": gettext_lazy("Removing evidence"),
     "assessment_submit": gettext_lazy("Submitting an assessment"),
     "assessment_score": gettext_lazy("Scores of an assessment"),
+    "support_list": gettext_lazy("Requests for support"),
+    "support_create": gettext_lazy("Asking for support"),
     "report_list": gettext_lazy("Reports of an assessment"),
     "report_link_create": gettext_lazy("Making a link to a report"),
     "report_link_end": gettext_lazy("Ending a link to a report"),

@@ -30,6 +30,9 @@ OPENED = {
         "municipalities.membership": EDIT,
         "municipalities.mail": ("view",),
         "municipalities.identityprovider": EDIT,
+        "municipalities.expertprofile": EDIT,
+        "municipalities.expertassignment": EDIT,
+        "municipalities.supportrequest": ("view", "change"),
     },
     Permission.MANAGE_MUNICIPALITIES: {
         f"municipalities.{name}": ("view", "change")
@@ -81,7 +84,7 @@ class MunicipalitiesConfig(AppConfig):
     def ready(self):
         for permission, models in OPENED.items():
             opens(permission, models)
-        for room in ("people", "selection", "working_groups"):
+        for room in ("people", "regional", "selection", "working_groups"):
             desk.register(f"municipalities.{room}.desk.items")
         keep(self.get_model("Call"), self.get_model("Criterion"))
         register_first_steps()

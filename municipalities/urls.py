@@ -8,6 +8,7 @@ from municipalities.documents import views
 from municipalities.mail import views as mail_views
 from municipalities.people.views import invitation, joint, member
 from municipalities.people.views import linked as invited
+from municipalities.regional import views as support_views
 from municipalities.working_groups.views import action, group, meeting, seat
 
 municipal = [
@@ -28,6 +29,8 @@ municipal = [
         invitation.invitation_withdraw,
         name="invitation_withdraw",
     ),
+    path("support/", support_views.support_list, name="support_list"),
+    path("support/new/", support_views.support_create, name="support_create"),
 ]
 
 joint_services = [

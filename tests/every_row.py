@@ -63,8 +63,7 @@ def owner(model, row):
     held = dict(zip(columns(model), row, strict=True))
     if model is Municipality:
         return "municipality", held["pk"]
-    if model is Notification:
-        return "person", held["user_id"]
-    if "municipality_id" in held:
+    # A notification belongs to a person; one about a municipality was caused by somebody there.
+    if held.get("municipality_id") or (model is not Notification and "municipality_id" in held):
         return "municipality", held["municipality_id"]
     return "person", held["pk"] if model is User else held.get("user_id")

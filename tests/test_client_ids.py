@@ -107,6 +107,7 @@ DECLARED = {
         "ReportEdition": {"+"},
         "Document": {"+"},
     },
+    "support_create": {"SupportRequest": {"+"}, "Notification": {"+"}},
     "notification_settings": {
         "NotificationChoice": {"+", "on_desk", "by_mail"},
         "Notification": {"by_mail"},

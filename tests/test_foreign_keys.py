@@ -80,7 +80,8 @@ CODE_ALONE = {
     | {"Attachment", "Document", "Answer", "Commentary", "Evidence", "Recommendation"}
     | {"Invitation", "WorkingGroup", "GroupMember", "Meeting", "Attendance", "ActionPoint"}
     | {"JointService"}
-    | {"Application", "ApplicationAnswer", "ApplicationReview", "ApplicationScore", "Decision"},
+    | {"Application", "ApplicationAnswer", "ApplicationReview", "ApplicationScore", "Decision"}
+    | {"ExpertAssignment", "SupportRequest"},
 }
 
 

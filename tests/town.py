@@ -20,6 +20,7 @@ from tests.factories.municipalities import (
     MunicipalityFactory,
     NotificationFactory,
     SignedLinkFactory,
+    SupportRequestFactory,
     UserFactory,
     attached,
     stored,
@@ -100,6 +101,7 @@ def build_town(municipality, canary, state, calls):
     if state != "empty":
         index.complete(assessment, explanation=f"Explained {canary}", reason=canary)
         _attach(assessment, canary)
+    SupportRequestFactory(municipality=municipality, topic=canary, text=canary, assignment=None)
     by = _review(assessment, canary)
     _advance(assessment, state, by, canary)
     if state in {"draft", "published"}:

@@ -5,6 +5,11 @@ Floor 1.
 
 from municipalities.admin.applications import ApplicationAdmin
 from municipalities.admin.calls import CallAdmin, ProgrammeAdmin
+from municipalities.admin.experts import (
+    ExpertAssignmentAdmin,
+    ExpertProfileAdmin,
+    SupportRequestAdmin,
+)
 from municipalities.admin.identity_providers import IdentityProviderAdmin
 from municipalities.admin.letters import LetterAdmin
 from municipalities.admin.mails import HeldMailAdmin, MailAdmin
@@ -29,6 +34,8 @@ __all__ = [
     "AuditEventAdmin",
     "CallAdmin",
     "DocumentAdmin",
+    "ExpertAssignmentAdmin",
+    "ExpertProfileAdmin",
     "FileCheckAdmin",
     "HeldMailAdmin",
     "IdentityProviderAdmin",
@@ -38,5 +45,6 @@ __all__ = [
     "OrganisationAdmin",
     "ProgrammeAdmin",
     "SectorAdmin",
+    "SupportRequestAdmin",
     "UserAdmin",
 ]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.mail.letter_kinds import LetterKind, Place
-from municipalities.mail.notification_kinds import NotificationKind
+from municipalities.mail.notification_kinds import ByMail, NotificationKind
 
 NAME = Place("name", _("name of the reader"), _("Firstname Surname"))
 SETTINGS = Place(
@@ -73,6 +73,10 @@ LETTERS = (
 )
 
 
+def _is_staff(user):
+    return user.is_staff
+
+
 def _is_no_staff(user):
     return not user.is_staff
 
@@ -83,4 +87,35 @@ DOCUMENT_READY = NotificationKind(
     words=_("%(title)s is ready"),
     concerns=_is_no_staff,
 )
-NOTIFICATIONS = (DOCUMENT_READY,)
+EXPERT_ARRIVED = NotificationKind(
+    code="expert_arrived",
+    title=_("An expert begins to work with the municipality"),
+    words=_("%(name)s has begun as the municipality’s expert"),
+    concerns=_is_no_staff,
+)
+EXPERT_ASSIGNED = NotificationKind(
+    code="expert_assigned",
+    title=_("I am assigned to a municipality as an expert"),
+    words=_("You have been assigned to this municipality as an expert"),
+    concerns=_is_no_staff,
+)
+SUPPORT_ASKED = NotificationKind(
+    code="support_asked",
+    title=_("A municipality asks for an expert’s support"),
+    words=_("Support is asked for: %(topic)s"),
+    by_mail=ByMail.DAILY,
+    concerns=_is_staff,
+)
+SUPPORT_ANSWERED = NotificationKind(
+    code="support_answered",
+    title=_("The programme answers a request for support"),
+    words=_("The programme has answered the request for support: %(topic)s"),
+    concerns=_is_no_staff,
+)
+NOTIFICATIONS = (
+    DOCUMENT_READY,
+    EXPERT_ARRIVED,
+    EXPERT_ASSIGNED,
+    SUPPORT_ASKED,
+    SUPPORT_ANSWERED,
+)

@@ -32,6 +32,8 @@ from municipalities.models.sector import Sector
 from municipalities.models.selection import ApplicationReview, ApplicationScore, Decision
 from municipalities.models.user import User
 from municipalities.models.working_group import GroupMember, WorkingGroup
+from municipalities.regional.experts import ExpertAssignment, ExpertProfile
+from municipalities.regional.support import SupportRequest
 from municipalities.revisions.models import TextRevision
 
 __all__ = [
@@ -53,6 +55,8 @@ __all__ = [
     "Criterion",
     "Decision",
     "Document",
+    "ExpertAssignment",
+    "ExpertProfile",
     "FileCheck",
     "GroupMember",
     "HeldMail",
@@ -78,6 +82,7 @@ __all__ = [
     "SessionRegistration",
     "SignInFailure",
     "SignedLink",
+    "SupportRequest",
     "TextRevision",
     "User",
     "WorkingGroup",

@@ -191,6 +191,7 @@ def see_as_member(watched, world, texts, role):
             pages += [("assessment_section", *inside, "profile")]
         if state == "published" and role in {"coordinator", "manager"}:
             pages += [("report_list", *inside), ("assessment_score", *inside)]
+            pages += [("support_list", town.slug)]
         if role == "coordinator" and state == "draft":
             pages += [("assessment_submit", *inside), ("assessment_score", *inside)]
             Notification.objects.update(user=person.user)

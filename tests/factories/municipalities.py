@@ -373,6 +373,40 @@ class NotificationChoiceFactory(DjangoModelFactory):
     by_mail = "daily"
 
 
+class ExpertProfileFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ExpertProfile
+
+    user = factory.SubFactory(UserFactory)
+
+
+class ExpertAssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ExpertAssignment
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    expert = factory.SubFactory(ExpertProfileFactory)
+    starts_on = factory.LazyFunction(timezone.localdate)
+    ends_on = factory.LazyFunction(timezone.localdate)
+    membership = factory.SubFactory(
+        MembershipFactory, municipality=factory.SelfAttribute("..municipality"), role="expert"
+    )
+
+
+class SupportRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SupportRequest
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    topic = "Families with small children"
+    text = "How do we reach them?"
+    language = "fi"
+    asked_by = factory.SubFactory(UserFactory)
+    assignment = factory.SubFactory(
+        ExpertAssignmentFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+
+
 class AttachmentFactory(DjangoModelFactory):
     """The row alone; `attached` makes one that has its file."""
 

@@ -251,6 +251,12 @@ def leave_traces(texts, edition):
         ground.MailFactory(**texts.of("Mail", "recipient", "subject"))
     for _number in range(texts.rounds("Mail.about", "Mail.discard_reason")):
         ground.HeldMailFactory(**texts.of("Mail", "about", "body", "discard_reason"))
+    for _number in range(texts.rounds("SupportRequest.topic", "SupportRequest.answer")):
+        words = texts.of("SupportRequest", "topic", "text", "answer")
+        ground.SupportRequestFactory(municipality=town, assignment=None, **words)
+    for _number in range(texts.rounds("ExpertProfile.languages")):
+        words = texts.of("ExpertProfile", "competences", "languages", "availability")
+        ground.ExpertProfileFactory(**words)
     for _number in range(texts.rounds("Notification.values")):
         ground.NotificationFactory(values={"title": texts.take("Notification.values")})
     for _number in range(texts.rounds("Letter.subject_fi")):

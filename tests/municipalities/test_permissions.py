@@ -24,6 +24,7 @@ answer_index            yes          yes          -        -       -
 submit_index            yes          -            -        -       -
 preview_score           yes          -            yes      -       -
 share_report            yes          -            yes      -       -
+ask_support             yes          -            yes      -       -
 download_report         yes          yes          yes      yes     yes
 review_index            -            -            -        -       yes
 write_questionnaire     -            -            -        -       yes
