@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from municipalities.access.permissions import Role
-from municipalities.people.invitations import invite
+from municipalities.people.invitations import invite, send_again
 
 
 @transaction.atomic
@@ -12,11 +12,17 @@ def welcome(*, application, by):
     municipality = application.municipality
     municipality.activate()
     there = {"role": Role.COORDINATOR, "ended_at": None}
-    if not municipality.memberships.filter(user__email=application.email, **there).exists():
-        invite(
-            municipality=municipality,
-            email=application.email,
-            role=Role.COORDINATOR,
-            language=application.language,
-            by=by,
-        )
+    if municipality.memberships.filter(user__email=application.email, **there).exists():
+        return
+    waiting = municipality.invitations.unanswered()
+    invited = waiting.filter(email=application.email, role=Role.COORDINATOR).first()
+    if invited:
+        send_again(invited, by=by)
+        return
+    invite(
+        municipality=municipality,
+        email=application.email,
+        role=Role.COORDINATOR,
+        language=application.language,
+        by=by,
+    )
