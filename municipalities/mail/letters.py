@@ -12,7 +12,10 @@ def send_letter(code, *, to, language, values):
 
 
 def send_letters(code, readers):
-    """Mail a letter to readers, each an address, a language and values; three hundred take no more statements than one."""
+    """Mail a letter to readers, each an address, a language and values.
+
+    Three hundred take no more statements than one.
+    """
     if not readers:
         return
     letter = _letter(code)
