@@ -14,7 +14,7 @@ def send_letter(code, *, to, language, values):
 def send_letters(code, readers):
     """Mail a letter to readers, each an address, a language and values.
 
-    Three hundred take no more statements than one.
+    Many take no more statements than one.
     """
     if not readers:
         return
