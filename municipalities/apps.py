@@ -9,11 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from municipalities import desk
 from municipalities.access.admin_grants import opens
 from municipalities.access.permissions import Permission, Role
+from municipalities.account import letters as account_letters
+from municipalities.applications import letters as application_letters
+from municipalities.calls import letters as call_letters
 from municipalities.calls.kept import keep
 from municipalities.mail import first_texts, letter_kinds, notification_kinds
 from municipalities.mail.own_kinds import LETTERS, NOTIFICATIONS
+from municipalities.people import letters as people_letters
 from municipalities.revisions import triggers
 from municipalities.selection import first_steps
+from municipalities.selection import letters as selection_letters
 from municipalities.selection.first_steps import FirstStep
 from municipalities.working_groups.approved import keep_approved
 
@@ -77,6 +82,17 @@ def register_first_steps():
     )
 
 
+def register_letters(folder):
+    """The rooms' own letters, beside those that the whole ground floor sends."""
+    call_rooms = (call_letters, application_letters, selection_letters)
+    letter_kinds.register(folder / "letters.toml", *LETTERS)
+    for file, rooms in (
+        ("call_letters.toml", call_rooms),
+        ("people_letters.toml", (people_letters, account_letters)),
+    ):
+        letter_kinds.register(folder / file, *(kind for room in rooms for kind in room.LETTERS))
+
+
 class MunicipalitiesConfig(AppConfig):
     name = "municipalities"
     verbose_name = _("Municipalities")
@@ -88,7 +104,7 @@ class MunicipalitiesConfig(AppConfig):
             desk.register(f"municipalities.{room}.desk.items")
         keep(self.get_model("Call"), self.get_model("Criterion"))
         register_first_steps()
-        letter_kinds.register(Path(self.path, "data", "letters.toml"), *LETTERS)
+        register_letters(Path(self.path, "data"))
         notification_kinds.register(*NOTIFICATIONS)
         triggers.append_only(self.get_model("AuditEvent"), self.get_model("TextRevision"))
         keep_approved(*map(self.get_model, ("Meeting", "Attendance", "ActionPoint")))

@@ -3,13 +3,11 @@
 import logging
 
 from allauth.mfa.models import Authenticator
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from municipalities.account.forms import let_try_again
+from municipalities.account.letters import FACTORS_RESET
+from municipalities.mail.letters import send_letter
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +19,5 @@ def reset_factors(*, person, by):
     let_try_again(person)
     person.sessions.all().delete()
     logger.warning("the second factors of %s were reset by %s", person.pk, by.pk)
-    with translation.override(person.language):
-        body = render_to_string("municipalities/factors_reset.txt", {"person": person})
-        subject = _("Your two-step sign-in has been reset")
-        EmailMessage(subject, body, to=[person.email]).send()
+    values = {"name": person.name}
+    send_letter(FACTORS_RESET.code, to=person.email, language=person.language, values=values)

@@ -4,15 +4,15 @@ What is answered says nothing about who has applied: everything else is in the m
 """
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from municipalities.access.links import make_link
 from municipalities.access.reach import reach
+from municipalities.applications.letters import APPLICATION_LINK, APPLICATION_READ
+from municipalities.mail.letters import send_letter
+from municipalities.mail.places import moment_words
 from municipalities.models import Application, ApplicationAnswer, Call, Municipality, SignedLink
 from municipalities.models.application import ApplicationState
 
@@ -100,25 +100,26 @@ def address_of(application):
     return f"{settings.SITE_URL}{path}"
 
 
-def send(application, template, subject):
-    """Mail one of our texts to the applicant, in the language of the application."""
-    subject, body = written(application, template, subject)
-    EmailMessage(subject, body, to=[application.email]).send()
+def send(kind, *, application, **values):
+    """Mail one of our letters to the applicant, in the language of the application."""
+    send_letter(
+        kind.code,
+        to=application.email,
+        language=application.language,
+        values=names_of(application) | values,
+    )
 
 
-def written(application, template, subject, **more):
-    """Subject and text of a mail to the applicant; `subject` is asked for in their language."""
+def names_of(application):
+    """Municipality and call of an application, as a letter to the applicant names them."""
     with translation.override(application.language):
-        context = {
-            "application": application,
-            "call": application.call,
-            "municipality": application.municipality.name,
-            "title": application.call.title,
-            "address": address_of(application),
-        } | more
-        body = render_to_string(f"municipalities/{template}.txt", context)
-        return " ".join((subject() % {"title": context["title"]}).split()), body
+        return {"municipality": application.municipality.name, "call": application.call.title}
 
 
 def _mail_link(application):
-    send(application, "application_link", lambda: _("Your application: %(title)s"))
+    link = address_of(application)
+    if application.state != ApplicationState.DRAFT:
+        send(APPLICATION_READ, application=application, link=link)
+        return
+    closes = moment_words(application.call.closes_at)
+    send(APPLICATION_LINK, application=application, link=link, closes=closes)

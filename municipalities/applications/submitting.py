@@ -5,8 +5,10 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from municipalities.applications.beginning import NotOpen, send
+from municipalities.applications.beginning import NotOpen, address_of, send
+from municipalities.applications.letters import APPLICATION_RECEIPT, APPLICATION_WITHDRAWN
 from municipalities.mail.models import MailState
+from municipalities.mail.places import moment_words
 from municipalities.models import Application, Mail
 from municipalities.models.application import ApplicationState
 
@@ -61,7 +63,12 @@ def submit(*, application):
     if not taken:
         raise NotOpen
     application.refresh_from_db()
-    send(application, "application_receipt", lambda: _("Application received: %(title)s"))
+    send(
+        APPLICATION_RECEIPT,
+        application=application,
+        link=address_of(application),
+        time=moment_words(application.submitted_at),
+    )
     return application
 
 
@@ -82,5 +89,6 @@ def withdraw(*, application):
     )
     application.refresh_from_db()
     if was_submitted:
-        send(application, "application_withdrawn", lambda: _("Application withdrawn: %(title)s"))
+        time = moment_words(application.withdrawn_at)
+        send(APPLICATION_WITHDRAWN, application=application, time=time)
     return True

@@ -1,14 +1,15 @@
 """Who comes to the information session of a call: registering, the mail with the link, the list."""
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from municipalities.calls.letters import SESSION_REGISTERED
 from municipalities.documents.spreadsheets import write_sheets
+from municipalities.mail.letters import send_letter
+from municipalities.mail.places import moment_words
 from municipalities.models import Call, SessionRegistration
 
 
@@ -36,12 +37,14 @@ def register(*, call, name, municipality, email, language):
 
 
 def _mail_link(registration, call):
-    with translation.override(registration.language):
-        title = getattr(call, f"title_{registration.language}")
-        context = {"call": call, "title": title, "name": registration.name}
-        subject = _("Information session: %(title)s") % {"title": title}
-        body = render_to_string("municipalities/session_registered.txt", context)
-        EmailMessage(" ".join(subject.split()), body, to=[registration.email]).send()
+    language = registration.language
+    values = {
+        "name": registration.name,
+        "call": getattr(call, f"title_{language}"),
+        "time": moment_words(call.session_at),
+        "link": call.session_link,
+    }
+    send_letter(SESSION_REGISTERED.code, to=registration.email, language=language, values=values)
 
 
 def as_workbook(call):

@@ -17,13 +17,9 @@ class OutboxBackend(BaseEmailBackend):
     """
 
     def send_messages(self, email_messages):
-        for message in email_messages:
-            _keep(message)
+        rows = [row for message in email_messages for row in rows_of(message)]
+        ring(Mail.objects.bulk_create(rows))
         return len(email_messages)
-
-
-def _keep(message):
-    ring(Mail.objects.bulk_create(rows_of(message)))
 
 
 def rows_of(message, **fields):

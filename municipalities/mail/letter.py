@@ -62,28 +62,36 @@ class Letter(models.Model):
     def written(self, *, language, values):
         """Subject and text in a language, with `values` in their places.
 
-        The values are put in in one go, so that none is taken for a place itself.
+        The values are put in in one go, so that none is taken for a place itself. Those that are
+        lazy become words in that language.
         """
+        with translation.override(language):
+            return self._written(language, values)
+
+    def _written(self, language, values):
         places = {place.name: place for place in self.kind.places}
         if places.keys() != values.keys():
             raise ValueError(f"The letter {self.code} takes {sorted(places)}.")
         lines = {name: _one_line(value) for name, value in values.items()}
-        texts = {n: str(values[n]) if place.long else lines[n] for n, place in places.items()}
+        texts = {n: _lines(values[n]) if place.long else lines[n] for n, place in places.items()}
         subject, body = self._texts(language)
         subject = _one_line(_filled(subject, lines))
         if len(subject) > LONGEST_SUBJECT:
             subject = f"{subject[: LONGEST_SUBJECT - 1]}…"
-        return subject, _filled(body.replace("\r\n", "\n"), texts)
+        return subject, _filled(_lines(body), texts)
 
     def preview(self, language):
         """The letter in a language, as it looks with the examples of its places."""
-        with translation.override(language):
-            values = {place.name: str(place.example) for place in self.kind.places}
-            return self.written(language=language, values=values)
+        values = {place.name: place.example for place in self.kind.places}
+        return self.written(language=language, values=values)
 
 
 def _filled(text, values):
     return PLACE.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def _lines(value):
+    return str(value).replace("\r\n", "\n")
 
 
 def _one_line(value):

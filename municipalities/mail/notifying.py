@@ -5,7 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from municipalities.mail.letters import send_letter
+from municipalities.mail.letters import send_letters
 from municipalities.mail.notification import Notification, NotificationChoice
 from municipalities.mail.notification_kinds import ByMail, kind_of
 
@@ -25,10 +25,10 @@ def notify(code, *, people, values, path, municipality=None):
     rows = [
         _row(kind, person, chosen.get(person.pk), values, path, municipality) for person in people
     ]
-    for row in rows:
-        if row.by_mail == ByMail.AT_ONCE:
-            _mail(row, kind)
-            row.by_mail = ""
+    at_once = [row for row in rows if row.by_mail == ByMail.AT_ONCE]
+    send_letters("notification", [_reader(row, kind) for row in at_once])
+    for row in at_once:
+        row.by_mail = ""
     return Notification.objects.bulk_create(row for row in rows if row.on_desk or row.by_mail)
 
 
@@ -45,7 +45,7 @@ def _row(kind, person, choice, values, path, municipality):
     )
 
 
-def _mail(row, kind):
+def _reader(row, kind):
     language = row.user.language
     with translation.override(language):
         values = {
@@ -54,7 +54,7 @@ def _mail(row, kind):
             "link": f"{settings.SITE_URL}{row.address}",
             "settings": settings_address(),
         }
-    send_letter("notification", to=row.user.email, language=language, values=values)
+    return row.user.email, language, values
 
 
 def settings_address():

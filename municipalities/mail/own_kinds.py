@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.mail.letter_kinds import LetterKind, Place
 from municipalities.mail.notification_kinds import ByMail, NotificationKind
+from municipalities.mail.places import NAME
 
-NAME = Place("name", _("name of the reader"), _("Firstname Surname"))
 SETTINGS = Place(
     "settings",
     _("address of the page where the reader chooses how to be told"),

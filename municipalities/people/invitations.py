@@ -5,17 +5,17 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models.functions import Now
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from municipalities.access.links import make_link
+from municipalities.mail.letters import send_letter
 from municipalities.models import Invitation, Membership, Municipality, User
 from municipalities.models.invitation import INVITATION
+from municipalities.people.letters import INVITATION_SENT
 
 DAYS = 7
 MOST_UNANSWERED = 300
@@ -81,16 +81,15 @@ def _send(invitation, by):
         by=by,
     )
     with translation.override(invitation.language):
-        context = {
-            "invitation": invitation,
-            "by": by,
-            "address": settings.SITE_URL + reverse("linked_invitation", args=[link.token]),
+        values = {
+            "inviter": by,
+            "municipality": invitation.municipality.name,
+            "role": invitation.get_role_display(),
+            "link": settings.SITE_URL + reverse("linked_invitation", args=[link.token]),
         }
-        subject = _("Invitation to %(municipality)s in Mosaic") % {
-            "municipality": invitation.municipality.name
-        }
-        body = render_to_string("municipalities/invitation.txt", context)
-        EmailMessage(subject, body, to=[invitation.email]).send()
+    send_letter(
+        INVITATION_SENT.code, to=invitation.email, language=invitation.language, values=values
+    )
 
 
 def _end_links(invitation):

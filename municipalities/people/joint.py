@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from municipalities.access.permissions import Permission
 from municipalities.access.reach import reach
+from municipalities.mail.letters import send_letters
 from municipalities.models import JointParticipation, JointService, Municipality, User
 from municipalities.models.joint_service import ParticipationState
+from municipalities.people.letters import JOINT_SERVICE_ASKED
 
 ANSWERED = {
     ParticipationState.ASKED: (ParticipationState.AGREED, ParticipationState.DECLINED),
@@ -64,24 +64,22 @@ def ask(service, *, municipality):
     coordinators = User.objects.who_may(
         Permission.EDIT_JOINT_SERVICES, municipality_id=municipality.pk
     )
-    for person in coordinators:
-        _tell(person, service, municipality)
+    readers = [
+        (one.email, one.language, _asked(one, service, municipality)) for one in coordinators
+    ]
+    send_letters(JOINT_SERVICE_ASKED.code, readers)
 
 
-def _tell(person, service, municipality):
+def _asked(person, service, municipality):
     with translation.override(person.language):
         page = reverse("joint_service_list", args=[municipality.slug])
-        context = {
-            "person": person,
-            "service": service,
-            "municipality": municipality,
-            "address": f"{settings.SITE_URL}{page}",
+        return {
+            "name": person.name,
+            "lead": service.municipality.name,
+            "municipality": municipality.name,
+            "service": service.name,
+            "link": f"{settings.SITE_URL}{page}",
         }
-        subject = _("%(lead)s asks your municipality to take part in a joint service") % {
-            "lead": service.municipality.name
-        }
-        body = render_to_string("municipalities/joint_service_asked.txt", context)
-        EmailMessage(subject, body, to=[person.email]).send()
 
 
 def answer(participation, state, *, by):

@@ -4,12 +4,14 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from municipalities.applications.beginning import address_of, names_of
 from municipalities.mail import holding
+from municipalities.mail.letters import hold_letter
 from municipalities.mail.models import MailState
 from municipalities.models import Application, Call, Decision, Mail
 from municipalities.models.application import ApplicationState
 from municipalities.models.selection import Outcome
-from municipalities.selection.letters import hold_letter
+from municipalities.selection.letters import code_of
 from municipalities.selection.table import Selection
 from municipalities.selection.welcome import welcome
 
@@ -68,9 +70,25 @@ def decide(*, application, outcome, reasons, over_places_reason, by):
             )
     except IntegrityError:
         raise NotDecidable(_("A decision is being prepared already.")) from None
-    decision.mail = hold_letter(decision)
+    decision.mail = _held_letter(decision)
     decision.save(update_fields=["mail"])
     return decision
+
+
+def _held_letter(decision):
+    """The letter in the language of the application, which nobody gets before it is released."""
+    application = decision.application
+    more = {
+        "reason": getattr(decision, f"reason_{application.language}"),
+        "link": address_of(application),
+    }
+    return hold_letter(
+        code_of(decision.outcome),
+        to=application.email,
+        language=application.language,
+        values=names_of(application) | more,
+        about=application.call.title[:200],
+    )
 
 
 @transaction.atomic

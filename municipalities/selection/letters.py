@@ -1,25 +1,44 @@
-"""The letter that tells an applicant the decision: written at once, held until staff release it."""
+"""The letters that tell an applicant the decision; each is held until staff have read it."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from municipalities.applications.beginning import written
-from municipalities.mail import holding
+from municipalities.applications.letters import LINK
+from municipalities.mail.letter_kinds import LetterKind, Place
+from municipalities.mail.places import CALL, MUNICIPALITY
+
+PLACES = (
+    MUNICIPALITY,
+    CALL,
+    Place(
+        "reason",
+        _("grounds of the decision"),
+        _("The grounds of the decision stand here."),
+        required=True,
+        long=True,
+    ),
+    LINK,
+)
 
 
-def hold_letter(decision):
-    """Write the letter in the language of the application and hold it; gives the mail."""
-    application = decision.application
-    subject, body = written(
-        application,
-        "application_decision",
-        lambda: _("Decision on your application: %(title)s"),
-        decision=decision,
-        reason=getattr(decision, f"reason_{application.language}"),
-    )
-    return holding.hold(
-        to=application.email,
-        language=application.language,
-        subject=subject,
-        body=body,
-        about=application.call.title[:200],
-    )
+def code_of(outcome):
+    """The letter that tells of this outcome."""
+    return f"decision_{outcome}"
+
+
+LETTERS = (
+    LetterKind(
+        code=code_of("accepted"),
+        title=_("To the applicant, when the municipality is chosen (held until staff release it)"),
+        places=PLACES,
+    ),
+    LetterKind(
+        code=code_of("waiting"),
+        title=_("To the applicant on the waiting list (held until staff release it)"),
+        places=PLACES,
+    ),
+    LetterKind(
+        code=code_of("declined"),
+        title=_("To the applicant who is not chosen (held until staff release it)"),
+        places=PLACES,
+    ),
+)

@@ -1,10 +1,13 @@
 """Held mails and the decisions that some of them tell: one never goes without the other."""
 
+from django.db import transaction
+
 from municipalities.mail import holding
-from municipalities.models import Decision
+from municipalities.models import Application, Decision
 from municipalities.selection.deciding import announce, take_back
 
 
+@transaction.atomic
 def release(mails, *, by):
     """Send these mails, as far as they are still held, and announce what they tell.
 
@@ -20,17 +23,25 @@ def release(mails, *, by):
     return announced + holding.release(others, by=by)
 
 
+@transaction.atomic
 def discard(mails, *, reason, by):
     """Never send these mails, as far as they are still held; what they would tell is undecided.
 
     Returns those that were discarded.
     """
     decisions = _told_by(mails)
+    _lock(decisions.values())
     discarded = holding.discard(mails, reason=reason, by=by)
     for mail in discarded:
         if mail.pk in decisions:
             take_back(decision=decisions[mail.pk])
     return discarded
+
+
+def _lock(decisions):
+    """Whoever announces one of them meanwhile comes first or finds it gone."""
+    own = Application.objects.filter(pk__in=[one.application_id for one in decisions])
+    list(own.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _told_by(mails):

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from municipalities.access.permissions import Role
-from municipalities.people.invitations import invite
+from municipalities.people.invitations import invite, send_again
 
 
 @transaction.atomic
@@ -15,6 +15,11 @@ def welcome(*, application, by):
     municipality = application.municipality
     municipality.activate()
     if municipality.memberships.filter(role=Role.COORDINATOR, ended_at=None).exists():
+        return
+    waiting = municipality.invitations.unanswered()
+    invited = waiting.filter(email=application.email, role=Role.COORDINATOR).first()
+    if invited:
+        send_again(invited, by=by)
         return
     invite(
         municipality=municipality,

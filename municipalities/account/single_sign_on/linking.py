@@ -2,14 +2,12 @@
 
 import logging
 
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext_noop as _
 
+from municipalities.account.letters import IDENTITY_LINKED, IDENTITY_UNLINKED
 from municipalities.account.single_sign_on.models import LinkedIdentity
 from municipalities.account.single_sign_on.refusal import STAFF, TAKEN, Refused
+from municipalities.mail.letters import send_letter
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +30,7 @@ def link(*, user, identity):
     if found.user_id != user.pk:
         raise Refused(TAKEN, f"linked to {found.user_id}")
     if is_new:
-        _tell(user, "identity_linked", _("A new way to sign in to your account"))
+        _tell(user, IDENTITY_LINKED)
     return found
 
 
@@ -41,7 +39,7 @@ def unlink(*, user, pk):
     """Take one of the person's own identities away; somebody else's is not found."""
     taken, _by_model = user.identities.filter(pk=pk).delete()
     if taken:
-        _tell(user, "identity_unlinked", _("A way to sign in to your account was removed"))
+        _tell(user, IDENTITY_UNLINKED)
     return bool(taken)
 
 
@@ -62,7 +60,5 @@ def person_behind(identity, *, provider):
     return user
 
 
-def _tell(user, template, subject):
-    with translation.override(user.language):
-        body = render_to_string(f"municipalities/{template}.txt", {"person": user})
-        EmailMessage(translation.gettext(subject), body, to=[user.email]).send()
+def _tell(user, kind):
+    send_letter(kind.code, to=user.email, language=user.language, values={"name": user.name})

@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 
 from municipalities.applications.beginning import link_of
 from municipalities.applications.submitting import withdraw
-from municipalities.models import ApplicationReview, Decision, Mail, Membership, User
+from municipalities.models import ApplicationReview, Decision, Mail, User
+from municipalities.people.invitations import invite, register
 from municipalities.selection import reviewing
 from municipalities.selection.deciding import (
     NotDecidable,
@@ -207,9 +208,14 @@ def test_the_chosen_become_tenants_with_a_coordinator_and_first_steps(applicatio
     assert announce(decision=choose(application, reviewers[0]), by=reviewers[0])
     town.refresh_from_db()
     assert town.activated_at is not None
-    user = User.objects.get(email=application.email)
-    assert (user.language, user.has_usable_password()) == ("sv", False)
-    assert Membership.objects.get(municipality=town).user == user
+    told, invited = Mail.objects.order_by("pk")
+    assert "I ett separat meddelande får du en inbjudan" in told.body
+    assert "lösenord" not in told.body
+    assert invited.recipient == application.email
+    assert not User.objects.filter(email=application.email).exists()
+    invitation = town.invitations.get()
+    assert (invitation.role, invitation.language) == ("coordinator", "sv")
+    user = register(invitation, name="Áile", password="a-password-of-some-length", language="sv")
     with pytest.raises(NotDecidable, match="has been accepted"):
         choose(application, reviewers[0], "declined")
     coordinator = Person(town, user)
@@ -226,7 +232,6 @@ def test_where_somebody_coordinates_already_nobody_is_let_in(application, review
     town.activate()
     MembershipFactory(municipality=town, role="coordinator")
     decision = choose(application, reviewers[0])
-    assert "Logga in" not in decision.mail.body
     announce(decision=decision, by=reviewers[0])
     assert town.memberships.count() == 1
     assert not User.objects.filter(email=application.email).exists()
@@ -237,6 +242,15 @@ def test_staff_withdraw_what_nobody_should_have_sent(call, application, staff):
     application.refresh_from_db()
     assert application.state == "withdrawn"
     assert Mail.objects.get().recipient == application.email
+
+
+def test_whoever_has_been_invited_before_is_mailed_a_new_link(application, reviewers):
+    finish_all(application, reviewers)
+    town, email = application.municipality, application.email
+    invite(municipality=town, email=email, role="coordinator", language="sv", by=reviewers[0])
+    assert announce(decision=choose(application, reviewers[0]), by=reviewers[0])
+    assert town.invitations.count() == 1
+    assert Mail.objects.filter(recipient=email, state="queued").count() == 3
 
 
 # The pages of staff
