@@ -146,10 +146,7 @@ def test_templates_of_other_kinds_are_only_those_of_mails_and_messages():
         for path in (ROOT / "templates").rglob("*.*")
         if path.suffix != ".html"
     }
-    assert found == {
-        *("account/email", "account/messages", "mfa/email", "mfa/messages"),
-        "municipalities",
-    }
+    assert found == {"account/email", "account/messages", "mfa/email", "mfa/messages"}
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
