@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities import desk
 from municipalities.access.admin_grants import opens
-from municipalities.access.permissions import Permission, Role
+from municipalities.access.permissions import Permission
 from municipalities.calls.kept import keep
 from municipalities.mail import first_texts, letter_kinds, notification_kinds
 from municipalities.mail.own_kinds import LETTERS, NOTIFICATIONS
 from municipalities.revisions import triggers
 from municipalities.selection import first_steps
-from municipalities.selection.first_steps import FirstStep
+from municipalities.selection.own_steps import STEPS
 from municipalities.working_groups.approved import keep_approved
 
 EDIT = ("view", "add", "change")
@@ -50,30 +50,6 @@ OPENED = {
 }
 
 
-def register_first_steps():
-    """What the ground floor knows of a municipality that has just been chosen."""
-    first_steps.register(
-        FirstStep(
-            "coordinator",
-            10,
-            _("The coordinator has logged in"),
-            lambda town: town.memberships.filter(
-                role=Role.COORDINATOR, ended_at=None, user__last_login__isnull=False
-            ).exists(),
-        )
-    )
-    first_steps.register(
-        FirstStep(
-            "people",
-            20,
-            _("At least one more person has a role in the municipality"),
-            lambda town: (
-                town.memberships.filter(ended_at=None).values("user").distinct().count() > 1
-            ),
-        )
-    )
-
-
 class MunicipalitiesConfig(AppConfig):
     name = "municipalities"
     verbose_name = _("Municipalities")
@@ -84,7 +60,7 @@ class MunicipalitiesConfig(AppConfig):
         for room in ("people", "selection", "working_groups"):
             desk.register(f"municipalities.{room}.desk.items")
         keep(self.get_model("Call"), self.get_model("Criterion"))
-        register_first_steps()
+        first_steps.register(*STEPS)
         letter_kinds.register(Path(self.path, "data", "letters.toml"), *LETTERS)
         notification_kinds.register(*NOTIFICATIONS)
         triggers.append_only(self.get_model("AuditEvent"), self.get_model("TextRevision"))
