@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 from django.test import Client, TestCase, override_settings
 from django.urls import reverse
+from django.utils import translation
 
 from config.demo.building import build_programme
 from config.demo.people import demo_password
@@ -112,7 +113,8 @@ class TestDemonstration(TestCase):
 
     def test_the_calls_of_the_past_lack_nothing_but_time(self):
         for slug in ("first-call", "second-call"):
-            [problem] = problems(Call.objects.get(slug=slug))
+            with translation.override("en"):
+                [problem] = problems(Call.objects.get(slug=slug))
             assert "closing time has passed" in problem
 
     def test_working_groups_meet_and_lack_some_sectors(self):
