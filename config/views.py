@@ -35,7 +35,7 @@ def municipality_detail(request):
     readable = municipality.assessments.readable(request.permissions)
     current, *earlier = [*readable.select_related("questionnaire")] or [None]
     context = {
-        "first_steps": first_steps(municipality),
+        "first_steps": first_steps(municipality, request.permissions),
         "figures": municipality.figures.all(),
         "areas": municipality.current_areas(),
         "current": current,

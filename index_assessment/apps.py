@@ -1,6 +1,7 @@
 """The index as a Django app."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from municipalities import desk
@@ -64,6 +65,8 @@ class IndexAssessmentConfig(AppConfig):
                 50,
                 _("The index assessment has been started"),
                 lambda town: town.assessments.exists(),
+                lambda town: reverse("municipality_detail", args=[town.slug]) + "#index",
+                Permission.ANSWER_INDEX,
             )
         )
         triggers.append_only(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities import desk
 from municipalities.access.admin_grants import opens
-from municipalities.access.permissions import Permission, Role
+from municipalities.access.permissions import Permission
 from municipalities.account import letters as account_letters
 from municipalities.applications import letters as application_letters
 from municipalities.calls import letters as call_letters
@@ -19,7 +19,7 @@ from municipalities.people import letters as people_letters
 from municipalities.revisions import triggers
 from municipalities.selection import first_steps
 from municipalities.selection import letters as selection_letters
-from municipalities.selection.first_steps import FirstStep
+from municipalities.selection.own_steps import STEPS
 from municipalities.working_groups.approved import keep_approved
 
 EDIT = ("view", "add", "change")
@@ -58,30 +58,6 @@ OPENED = {
 }
 
 
-def register_first_steps():
-    """What the ground floor knows of a municipality that has just been chosen."""
-    first_steps.register(
-        FirstStep(
-            "coordinator",
-            10,
-            _("The coordinator has logged in"),
-            lambda town: town.memberships.filter(
-                role=Role.COORDINATOR, ended_at=None, user__last_login__isnull=False
-            ).exists(),
-        )
-    )
-    first_steps.register(
-        FirstStep(
-            "people",
-            20,
-            _("At least one more person has a role in the municipality"),
-            lambda town: (
-                town.memberships.filter(ended_at=None).values("user").distinct().count() > 1
-            ),
-        )
-    )
-
-
 def register_letters(folder):
     """The rooms' own letters, beside those that the whole ground floor sends."""
     call_rooms = (call_letters, application_letters, selection_letters)
@@ -103,7 +79,7 @@ class MunicipalitiesConfig(AppConfig):
         for room in ("people", "regional", "selection", "working_groups"):
             desk.register(f"municipalities.{room}.desk.items")
         keep(self.get_model("Call"), self.get_model("Criterion"))
-        register_first_steps()
+        first_steps.register(*STEPS)
         register_letters(Path(self.path, "data"))
         notification_kinds.register(*NOTIFICATIONS)
         triggers.append_only(self.get_model("AuditEvent"), self.get_model("TextRevision"))

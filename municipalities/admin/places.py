@@ -40,7 +40,7 @@ class MunicipalityAdmin(TranslationAdmin):
     @admin.action(description=_("Activate the selected municipalities"), permissions=["change"])
     def activate(self, request, queryset):
         for municipality in queryset:
-            municipality.activate()
+            municipality.activate(is_demonstration=request.user.is_demonstration)
             self.log_change(request, municipality, _("Activated."))
         self.message_user(request, _("The municipalities are active."))
 

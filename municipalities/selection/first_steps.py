@@ -6,26 +6,35 @@ An app registers its steps while it is being loaded; a step knows by itself whet
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from municipalities.access.permissions import Permission
+
 _steps: dict[str, "FirstStep"] = {}
 
 
 @dataclass(frozen=True)
 class FirstStep:
-    """`is_done` and `address` are asked with the municipality; an empty address leads nowhere."""
+    """`is_done` and `address` are asked with the municipality.
+
+    The address is the page where the step is taken, shown to those who have the permission.
+    """
 
     code: str
     order: int
     words: str
     is_done: Callable
-    address: Callable = lambda municipality: ""
+    address: Callable
+    permission: Permission
 
 
-def register(step):
-    _steps[step.code] = step
+def register(*steps):
+    for step in steps:
+        _steps[step.code] = step
 
 
-def first_steps(municipality):
+def first_steps(municipality, permissions):
     """Each step with its address and whether it is done; none where no call has chosen anybody.
+
+    The address is empty for those who may not take the step.
 
     Nor when all are done: the checklist has served its time.
     """
@@ -35,5 +44,12 @@ def first_steps(municipality):
     if not chosen.exists():
         return []
     steps = sorted(_steps.values(), key=lambda step: step.order)
-    listed = [(step, step.address(municipality), step.is_done(municipality)) for step in steps]
+    listed = [
+        (
+            step,
+            step.address(municipality) if step.permission in permissions else "",
+            step.is_done(municipality),
+        )
+        for step in steps
+    ]
     return [] if all(done for _step, _address, done in listed) else listed

@@ -10,10 +10,11 @@ from municipalities.people.invitations import invite, send_again
 def welcome(*, application, by):
     """Activate the municipality and invite its contact person as its coordinator.
 
-    Where somebody coordinates already, it is theirs to say who else may enter.
+    Where somebody coordinates already, it is theirs to say who else may enter. What the staff of
+    the demonstration choose is marked as demonstration data as well.
     """
     municipality = application.municipality
-    municipality.activate()
+    municipality.activate(is_demonstration=by.is_demonstration)
     if municipality.memberships.filter(role=Role.COORDINATOR, ended_at=None).exists():
         return
     waiting = municipality.invitations.unanswered()

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from municipalities.access.permissions import GRANTS, Role
 from municipalities.applications.beginning import link_of
 from municipalities.applications.submitting import withdraw
 from municipalities.models import ApplicationReview, Decision, Mail, User
@@ -21,10 +22,13 @@ from municipalities.selection.deciding import (
     decide,
     take_back,
 )
+from municipalities.selection.first_steps import first_steps
 from municipalities.selection.scoring import mean, shown, total
 from municipalities.selection.table import Selection
+from municipalities.working_groups.keeping import give_seat, group_of
 from tests import people, reached
 from tests.factories.calls import applied, close, drafted, open_call
+from tests.factories.index_assessment import AssessmentFactory
 from tests.factories.municipalities import MembershipFactory, MunicipalityFactory, UserFactory
 from tests.municipalities.selection.reasons import REASONS, finish_all, save
 from tests.people import Person
@@ -208,6 +212,7 @@ def test_the_chosen_become_tenants_with_a_coordinator_and_first_steps(applicatio
     assert announce(decision=choose(application, reviewers[0]), by=reviewers[0])
     town.refresh_from_db()
     assert town.activated_at is not None
+    assert not town.is_demonstration
     told, invited = Mail.objects.order_by("pk")
     assert "I ett separat meddelande får du en inbjudan" in told.body
     assert "lösenord" not in told.body
@@ -222,6 +227,10 @@ def test_the_chosen_become_tenants_with_a_coordinator_and_first_steps(applicatio
     text = coordinator.get(coordinator.url("municipality_detail")).content.decode()
     assert "First steps" in text
     assert "The coordinator has logged in" in text
+    for step, address, _is_done in first_steps(town, GRANTS[Role.COORDINATOR]):
+        assert f'href="{address}"' in text, step.code
+        assert coordinator.get(address).status_code == 200, step.code
+    assert not any(address for _step, address, _is_done in first_steps(town, GRANTS[Role.EXPERT]))
     other = people.member(MunicipalityFactory(), "coordinator")
     assert "First steps" not in other.get(other.url("municipality_detail")).content.decode()
 
@@ -251,6 +260,32 @@ def test_whoever_has_been_invited_before_is_mailed_a_new_link(application, revie
     assert announce(decision=choose(application, reviewers[0]), by=reviewers[0])
     assert town.invitations.count() == 1
     assert Mail.objects.filter(recipient=email, state="queued").count() == 3
+
+
+def test_each_first_step_is_done_by_itself_and_then_all_are_gone(application, reviewers):
+    finish_all(application, reviewers)
+    announce(decision=choose(application, reviewers[0]), by=reviewers[0])
+    town, all_of_it = application.municipality, GRANTS[Role.COORDINATOR]
+
+    def done():
+        return {step.code for step, _address, is_done in first_steps(town, all_of_it) if is_done}
+
+    assert done() == set()
+    person = register(
+        town.invitations.get(), name="Aino", password="four unlikely words", language="sv"
+    )
+    assert done() == set()
+    Person(town, person)
+    assert done() == {"coordinator"}
+    MembershipFactory(municipality=town, role="manager")
+    assert done() == {"coordinator", "people"}
+    mandate = {"base_version": 0, "by": person, "language": "sv", "mandate": "Together."}
+    group_of(town).write(**mandate)
+    assert "working_group" not in done()
+    give_seat(municipality=town, name="Matti")
+    assert "working_group" in done()
+    AssessmentFactory(municipality=town)
+    assert first_steps(town, all_of_it) == []
 
 
 # The pages of staff
