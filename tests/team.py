@@ -127,11 +127,17 @@ def full_team(municipality, *, by):
     seat = ground.named_seat(membership=member, name="", position="lead", sector=county, **own)
     ground.named_seat(invitation=invitation, name="", **own)
     ground.named_seat(name="", sector=sectors["school"], **speaking, **own)
-    meeting, action = _meeting(seat, own)
-    return Team(member, invitation, seat, meeting, action, _joint_services(own))
+    meeting, action = _held(seat, own)
+    service = ground.JointServiceFactory(
+        name="Seudun ohjaus ja neuvonta", description="Yhteinen neuvontapiste.", **own
+    )
+    ground.JointParticipationFactory(service=service)
+    ground.JointParticipationFactory(service__name="Työllisyysalueen koulutus", **own)
+    return Team(member, invitation, seat, meeting, action, service)
 
 
-def _meeting(seat, own):
+def _held(seat, own):
+    """A meeting with minutes, and an action that is late."""
     texts = {
         "agenda": "1. Avaus\n2. Tilannekuva",
         "minutes": "Avattiin.",
@@ -142,14 +148,4 @@ def _meeting(seat, own):
     )
     ground.AttendanceFactory(meeting=meeting, member=seat, **own)
     late = {"due_on": timezone.localdate() - timedelta(days=400)}
-    action = ground.ActionPointFactory(meeting=meeting, owner=seat, **late, **own)
-    return meeting, action
-
-
-def _joint_services(own):
-    service = ground.JointServiceFactory(
-        name="Seudun ohjaus ja neuvonta", description="Yhteinen neuvontapiste.", **own
-    )
-    ground.JointParticipationFactory(service=service)
-    ground.JointParticipationFactory(service__name="Työllisyysalueen koulutus", **own)
-    return service
+    return meeting, ground.ActionPointFactory(meeting=meeting, owner=seat, **late, **own)
