@@ -22,6 +22,7 @@ from municipalities.applications.writing import (
 from municipalities.attachments.kinds import KINDS
 from municipalities.attachments.upload import is_too_large
 from municipalities.documents.views import sent_as_file
+from municipalities.models.application import ApplicationState
 
 
 def application_of(request):
@@ -41,13 +42,15 @@ def is_open(application):
 def application_detail(request):
     application = application_of(request)
     decision = application.decisions.exclude(announced_at=None).first()
+    can_be_written = is_open(application)
+    may_withdraw = application.state == ApplicationState.SUBMITTED or can_be_written
     context = {
         "application": application,
-        "is_open": is_open(application),
+        "is_open": can_be_written,
         "answers": application.answers.select_related("criterion"),
         "missing": {part for part, _words in lacks(application)},
         "decision": decision,
-        "may_withdraw": application.state != "withdrawn" and decision is None,
+        "may_withdraw": may_withdraw and decision is None,
     }
     return render(request, "municipalities/application_detail.html", context)
 
