@@ -61,6 +61,7 @@ def give_code(page, text):
 def log_out(window):
     window.go("account_logout")
     press(window.page, window.page.locator("main").get_by_role("button"))
+    expect(window.page.get_by_role("navigation").get_by_role("link", name="Log in")).to_be_visible()
 
 
 def test_an_app_and_a_recovery_code(window, coordinator):

@@ -190,6 +190,7 @@ def test_an_answer_is_good_once_and_for_its_own_browser(process, provider, anna)
     back = process.sign_in(leave(client, provider))
     assert Client().get(back).status_code == 403
     assert client.get(back).status_code == 302
+    assert attempts.UNDER_WAY not in client.session
     client.logout()
     assert client.get(back).status_code == 403
     assert not is_in(client)
