@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from municipalities.admin.choices import AutocompleteChoices
-from municipalities.models import ExpertAssignment, ExpertProfile, SupportRequest
+from municipalities.models import ExpertAssignment, ExpertProfile, Municipality, SupportRequest
 from municipalities.regional.asking import tell_of_answer
 from municipalities.regional.assigning import keep_memberships
 
@@ -34,7 +34,7 @@ class ExpertProfileAdmin(NoDeleting, AutocompleteChoices, admin.ModelAdmin):
 
 
 @admin.register(ExpertAssignment)
-class ExpertAssignmentAdmin(NoDeleting, AutocompleteChoices, admin.ModelAdmin):
+class ExpertAssignmentAdmin(NoDeleting, admin.ModelAdmin):
     """The expert enters the municipality on the first day, and is out after the last."""
 
     list_display = ["expert", "municipality", "starts_on", "ends_on", "is_inside"]
@@ -42,7 +42,15 @@ class ExpertAssignmentAdmin(NoDeleting, AutocompleteChoices, admin.ModelAdmin):
     list_filter = ["starts_on"]
     search_fields = ["expert__user__name", "municipality__name_fi", "municipality__name_sv"]
     fields = ["municipality", "expert", "starts_on", "ends_on"]
-    autocomplete_fields = ["municipality", "expert"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Plain lists: unlike a search field of the admin, they say what they are for."""
+        if db_field.name == "municipality":
+            kwargs["queryset"] = Municipality.objects.active()
+        if db_field.name == "expert":
+            available = ExpertProfile.objects.filter(is_available=True)
+            kwargs["queryset"] = available.select_related("user")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         return ["municipality", "expert"] if obj else []

@@ -18,6 +18,7 @@ from tests.factories.municipalities import (
     MunicipalityFactory,
     NotificationFactory,
     SignedLinkFactory,
+    SupportRequestFactory,
     UserFactory,
 )
 from tests.people import Person
@@ -72,12 +73,15 @@ def test_pages_of_a_municipality_that_is_answering(visit, town, language, width)
     coordinator = people.member(town, "coordinator")
     for _number in range(2):
         NotificationFactory(user=coordinator.user, municipality=town)
+    SupportRequestFactory(municipality=town, state="routed", answer="Katso opas")
     visitor = visit(coordinator, width=width, language=language)
     inside = [town.slug, assessment.pk]
     pages = [
         ("home",),
         ("desk",),
         ("notification_settings",),
+        ("support_list", town.slug),
+        ("support_create", town.slug),
         ("municipality_detail", town.slug),
         ("assessment_detail", *inside),
         *(
@@ -141,6 +145,7 @@ def test_the_staff_s_pages(visit, town, language, width):
     assessment = submitted(municipality=town, questionnaire=small_questionnaire())
     draft = AssessmentFactory(municipality=MunicipalityFactory())
     user = UserFactory(name="Staff", is_staff=True)
+    waiting = SupportRequestFactory(municipality=town, assignment=None)
     visitor = visit(Person(town, user), width=width, language=language)
     # axe tries a style of its own on long forms; a script of ours would be named before the comma.
     visitor.expect_complaint("The action has been blocked. (, ")
@@ -151,6 +156,8 @@ def test_the_staff_s_pages(visit, town, language, width):
         *((f"admin:municipalities_{name}_changelist",) for name in ("municipality", "user")),
         ("desk",),
         ("admin:municipalities_letter_changelist",),
+        ("admin:municipalities_expertassignment_add",),
+        ("admin:municipalities_supportrequest_change", waiting.pk),
         ("admin:municipalities_letter_change", Letter.objects.first().pk),
         ("admin:municipalities_heldmail_changelist",),
         ("admin:municipalities_heldmail_change", HeldMailFactory().pk),

@@ -175,9 +175,11 @@ def test_a_person_chooses_for_each_kind(coordinator):
     url = reverse("notification_settings")
     page = coordinator.get(url).content.decode()
     assert "A document of the municipality is ready" in page
-    response = coordinator.post(url, {f"{KIND}-by_mail": "weekly"}, follow=True)
+    kinds = notification_kinds.kinds_for(coordinator.user)
+    sent = {f"{kind.code}-by_mail": "never" for kind in kinds} | {f"{KIND}-by_mail": "weekly"}
+    response = coordinator.post(url, sent, follow=True)
     assert "Your choices are saved." in response.content.decode()
-    choice = NotificationChoice.objects.get(user=coordinator.user)
+    choice = NotificationChoice.objects.get(user=coordinator.user, kind=KIND)
     assert (choice.kind, choice.on_desk, choice.by_mail) == (KIND, False, "weekly")
     assert '<option value="weekly" selected>' in response.content.decode()
 
