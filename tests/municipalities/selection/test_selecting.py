@@ -148,7 +148,7 @@ def statements(call):
     return len(queries)
 
 
-def test_three_hundred_applications_take_as_many_statements_as_one(call, reviewers, application):
+def test_thirteen_applications_take_as_many_statements_as_one(call, reviewers, application):
     finish_all(application, reviewers)
     one = statements(call)
     for number in range(12):
