@@ -20,7 +20,7 @@ MODELS = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in admin.site._re
 # Answers without a page, and those that lead to another one.
 NO_PAGES = {
     *("autocomplete", "jsi18n", "logout", "view_on_site"),
-    "index_assessment_questionnaire_workbook",
+    *("index_assessment_questionnaire_workbook", "municipalities_call_registrations"),
 }
 PLACES = {"app_label": "municipalities", "code": "education"}
 

@@ -15,7 +15,7 @@ from tests.municipalities.account.codes import code, enrol
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "correct horse battery staple"
-HOME = re.compile(r"/municipalities/home-town/$")
+HOME = re.compile(r"/desk/$")
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",

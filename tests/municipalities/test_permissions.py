@@ -36,6 +36,7 @@ manage_people           -            -            -        -       yes
 manage_municipalities   -            -            -        -       yes
 manage_mail             -            -            -        -       yes
 view_audit              -            -            -        -       yes
+manage_calls            -            -            -        -       yes
 """
 
 

@@ -72,7 +72,10 @@ def spoilt():
     return f"{head}.{other}.{signature}"
 
 
-NOW = int(time.time())
+def now():
+    return int(time.time())
+
+
 FORGED = {
     "another issuer": lambda: token(iss="https://provider.example/v1.0"),
     "no issuer": lambda: token(iss=None),
@@ -84,10 +87,10 @@ FORGED = {
     "no tenant": lambda: token(tid=None),
     "another nonce": lambda: token(nonce="of-another-sign-in"),
     "no nonce": lambda: token(nonce=None),
-    "expired": lambda: token(exp=NOW - 120),
+    "expired": lambda: token(exp=now() - 120),
     "no expiry": lambda: token(exp=None),
-    "not valid yet": lambda: token(nbf=NOW + 600),
-    "from the future": lambda: token(iat=NOW + 600),
+    "not valid yet": lambda: token(nbf=now() + 600),
+    "from the future": lambda: token(iat=now() + 600),
     "another key": lambda: token(key=FOREIGN),
     "an unknown key": lambda: token(kid="unknown"),
     "another text": spoilt,
