@@ -71,6 +71,10 @@ def test_public_pages(visit, town, language, width):
 def test_pages_of_a_municipality_that_is_answering(visit, town, language, width):
     assessment = AssessmentFactory(municipality=town, questionnaire=small_questionnaire())
     coordinator = people.member(town, "coordinator")
+    # Asked for again before what opens the account is changed.
+    coordinator.user.set_password("a-password-of-some-length")
+    coordinator.user.save()
+    coordinator.force_login(coordinator.user)
     for _number in range(2):
         NotificationFactory(user=coordinator.user, municipality=town)
     SupportRequestFactory(municipality=town, state="routed", answer="Katso opas")
