@@ -44,7 +44,7 @@ class IdentityProviderForm(forms.ModelForm):
 @admin.register(IdentityProvider)
 class IdentityProviderAdmin(AutocompleteChoices, admin.ModelAdmin):
     form = IdentityProviderForm
-    list_display = ["municipality", "issuer", "trust", "is_active"]
+    list_display = ["municipality", "issuer", "tenant", "client_id", "trust", "is_active"]
     list_filter = ["is_active", "trust"]
     list_select_related = ["municipality"]
     search_fields = ["issuer"]
