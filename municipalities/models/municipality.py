@@ -89,12 +89,11 @@ class Municipality(models.Model):
             .order_by("kind__order")
         )
 
-    def activate(self, *, is_demonstration=False):
+    def activate(self):
         """Make the municipality a tenant; doing it twice changes nothing."""
         if self.activated_at is None:
             self.activated_at = timezone.now()
-            self.is_demonstration = is_demonstration
-            self.save(update_fields=["activated_at", "is_demonstration"])
+            self.save(update_fields=["activated_at"])
 
 
 class FigureKind(models.TextChoices):

@@ -31,8 +31,7 @@ class TextRevision(TenantOwned):
     version = models.PositiveIntegerField(_("version"))
     text = models.TextField(_("text"), blank=True)
     is_accepted = models.BooleanField(_("accepted"), default=True)
-    # Nobody known, where a signed link has let somebody in.
-    by_id = models.BigIntegerField(_("person"), null=True)
+    by_id = models.BigIntegerField(_("person"))
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
     class Meta:

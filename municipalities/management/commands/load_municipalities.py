@@ -20,7 +20,6 @@ from municipalities.models import (
     OrganisationKind,
 )
 from municipalities.reference import AREA_KINDS, AUTHORITIES, FIGURES, ORGANISATION_KINDS
-from municipalities.working_groups.reference import load_sectors
 
 LANGUAGES = ("fi", "sv", "en")
 REFORM = date(2026, 1, 1)
@@ -53,7 +52,6 @@ class Command(BaseCommand):
         self._successions(rows)
         self._authorities()
         self._figures(rows, municipalities)
-        load_sectors()
         self.stdout.write(f"{len(rows)} municipalities, {Area.objects.count()} areas")
 
     def _municipality(self, row):

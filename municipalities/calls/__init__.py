@@ -1,4 +1,0 @@
-"""Calls for municipalities: checked, published, read by everybody, and their information session.
-
-Floor 1, the ground.
-"""

@@ -1,1 +1,0 @@
-"""Pages on which people are invited, looked after and seen off."""

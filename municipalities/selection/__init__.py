@@ -1,4 +1,0 @@
-"""Reviewing applications, deciding on them, and making the chosen municipalities tenants.
-
-Floor 1, the ground.
-"""
