@@ -103,6 +103,41 @@ ORGANISATION_KINDS = [
         "employment_area",
     ),
     KindOfOrganisation(
+        "municipal_department",
+        Level.LOCAL,
+        ("Kunnan toimiala tai yksikkö", "Kommunal sektor eller enhet", "Municipal department"),
+    ),
+    KindOfOrganisation(
+        "school",
+        Level.LOCAL,
+        ("Koulu tai oppilaitos", "Skola eller läroanstalt", "School or educational institution"),
+    ),
+    KindOfOrganisation(
+        "education_provider",
+        Level.LOCAL,
+        (
+            "Koulutuksen järjestäjä",
+            "Utbildningsanordnare",
+            "Education and training provider",
+        ),
+    ),
+    KindOfOrganisation(
+        "association",
+        Level.LOCAL,
+        (
+            "Järjestö tai yhdistys",
+            "Organisation eller förening",
+            "Civil society organisation",
+        ),
+    ),
+    KindOfOrganisation("community", Level.LOCAL, ("Yhteisö", "Sammanslutning", "Community")),
+    KindOfOrganisation("foundation", Level.LOCAL, ("Säätiö", "Stiftelse", "Foundation")),
+    KindOfOrganisation(
+        "service_provider",
+        Level.LOCAL,
+        ("Palveluntuottaja", "Tjänsteproducent", "Service provider"),
+    ),
+    KindOfOrganisation(
         "ely_centre",
         Level.REGIONAL,
         ("ELY-keskus", "NTM-central", "ELY Centre"),

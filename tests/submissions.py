@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve
 
 from index_assessment.models import Assessment, Option, Question, Questionnaire, Section
 from index_assessment.questionnaires.content import write
+from municipalities.models import Application
 from tests.access_table import LINKED, MUNICIPAL, SHARED
 from tests.addresses import addresses
 from tests.factories.every import FACTORIES
@@ -26,7 +27,13 @@ WRITTEN = {
     "text": "1",
     "number": "1",
     "url": "https://example.org/",
+    "date": "2026-12-01",
+    "time": "14:02",
 }
+# What a person leaves empty who has chosen one of the list.
+LEFT_EMPTY = {"organisation_kind", "organisation_name", "person_name"}
+# Long texts to which a person adds something.
+ADDED_TO = {"mandate", "minutes", "description"}
 EXAMPLE = {
     "name": "Nothing",
     "default": "unanswered",
@@ -63,6 +70,7 @@ def workshop_rows(world):
     question = draft.questions.get(code="COM-02")
     rows = {
         Assessment: world.homes["submitted"].assessment,
+        Application: world.homes["submitted"].application,
         Questionnaire: draft,
         Section: question.section,
         Question: question,
@@ -93,7 +101,8 @@ def _asked(world, rows):
             if row.code(person) in {200, 302, 409, 422}:
                 yield _plain(row.name, person, row.method, path)
     for name, method in LINKED:
-        yield _plain(name, "nobody", method, linked_url(name, world.homes["published"].link.token))
+        token = world.homes["published"].link_to(name).token
+        yield _plain(name, "nobody", method, linked_url(name, token))
     for name, method in SHARED:
         for person in ("nobody", "coordinator"):
             yield _plain(name, person, method, shared_url(name))
@@ -223,8 +232,8 @@ class Form:
             elif name and (element.tag == "button" or kind in SENT_ONCE):
                 pressed = pressed or (name, element.attributes.get("value", ""))
             elif name and kind != "file":
-                yield name, _value(element, kind)
-        yield from chosen.items()
+                yield name, "" if name in LEFT_EMPTY else _value(element, kind)
+        yield from ((name, "" if name in LEFT_EMPTY else v) for name, v in chosen.items())
         # Enter presses the first button.
         yield from [pressed] if pressed else []
 
@@ -233,6 +242,7 @@ def _value(element, kind):
     held = element.attributes.get("value", "")
     if element.tag == "textarea":
         held = element.text.removeprefix("\n")
+        held += " and more" if element.attributes.get("name") in ADDED_TO else ""
     is_moment = re.match("v(Date|Time)", element.attributes.get("class", ""))
     written = WRITTEN.get(element.attributes.get("inputmode"), WRITTEN.get(kind, ""))
     return held if held or is_moment else written

@@ -114,7 +114,7 @@ def test_signing_in_leads_on_within_the_site_only():
     _client, inside = sign_in("anna@example.org", next="/fi/method/")
     _client, outside = sign_in("anna@example.org", next="https://example.org/")
     assert inside["Location"] == "/fi/method/"
-    assert outside["Location"] == reverse("home")
+    assert outside["Location"] == reverse("desk")
 
 
 def test_a_session_ends_with_the_browser():

@@ -14,6 +14,8 @@ from index_assessment.publishing import publish
 from tests.factories import index_assessment as index
 from tests.factories import municipalities as ground
 from tests.factories.questionnaires import PROFILE, published, question, section, small_content
+from tests.hostile.calls import build_calls
+from tests.hostile.team import build_team
 
 # Views on the index: the scores need just the rows that there are, so these are written anew.
 VIEWS = (PolicyArea, GoodRelationsArea, ProjectArea)
@@ -25,6 +27,7 @@ class World:
 
     towns: dict
     drafts: list
+    calls: list
     edition: object = None
 
     def assessment(self, state):
@@ -34,8 +37,10 @@ class World:
 def build_world(texts):
     by = ground.UserFactory(name="Reviewer")
     towns = build_ground(texts)
+    build_team(texts, towns)
     build_reference(texts)
-    world = World(towns, build_drafts(texts))
+    calls = build_calls(texts, [*towns.values()], by)
+    world = World(towns, build_drafts(texts), calls)
     questionnaire = published(hostile_content(texts))
     for state in ("draft", "returned", "submitted", "approved", "published"):
         assess(texts, towns[state], questionnaire, state, by)
@@ -56,6 +61,7 @@ def build_ground(texts):
     ]
     build_places(texts, towns)
     build_people(texts)
+    build_providers(texts)
     names = ("draft", "returned", "submitted", "approved", "published", "empty")
     return dict(zip(names, towns, strict=False))
 
@@ -77,6 +83,11 @@ def build_places(texts, towns):
 def build_people(texts):
     for _number in range(texts.rounds("User.email")):
         ground.UserFactory(**texts.of("User", "email", "name"))
+
+
+def build_providers(texts):
+    for _number in range(texts.rounds("IdentityProvider.client_id")):
+        ground.IdentityProviderFactory(**texts.of("IdentityProvider", "tenant", "client_id"))
 
 
 # What staff write
@@ -238,6 +249,18 @@ def leave_traces(texts, edition):
         )
     for _number in range(texts.rounds("Mail.recipient")):
         ground.MailFactory(**texts.of("Mail", "recipient", "subject"))
+    for _number in range(texts.rounds("Mail.about", "Mail.discard_reason")):
+        ground.HeldMailFactory(**texts.of("Mail", "about", "body", "discard_reason"))
+    for _number in range(texts.rounds("SupportRequest.topic", "SupportRequest.answer")):
+        words = texts.of("SupportRequest", "topic", "text", "answer")
+        ground.SupportRequestFactory(municipality=town, assignment=None, **words)
+    for _number in range(texts.rounds("ExpertProfile.languages")):
+        words = texts.of("ExpertProfile", "competences", "languages", "availability")
+        ground.ExpertProfileFactory(**words)
+    for _number in range(texts.rounds("Notification.values")):
+        ground.NotificationFactory(values={"title": texts.take("Notification.values")})
+    for _number in range(texts.rounds("Letter.subject_fi")):
+        ground.LetterFactory(**texts.of("Letter", "subject", "body"))
 
 
 def current(model):
