@@ -16,13 +16,14 @@ def answering(server, assessment, answerers, *, kind="answer", number, **plan):
     return [
         server.saver(
             kind,
-            answerers[seed % 2],
-            seed=seed,
-            paths=paths(answerers[seed % 2], assessment),
+            answerers[n % 2],
+            # Of its own for each: a text that another has saved already is nothing to save.
+            seed=f"{kind} {n}",
+            paths=paths(answerers[n % 2], assessment),
             codes=CODES,
             **plan,
         )
-        for seed in range(number)
+        for n in range(number)
     ]
 
 

@@ -41,7 +41,7 @@ def test_eight_processes_save_at_once(assessment, answerers, tmp_path, figure):
     part = -(-EDITS // 8)
     with web_server(tmp_path) as server:
         writers = [
-            server.saver("commentary", staff, seed=9 + n, paths=paths(staff, review), edits=part)
+            server.saver("commentary", staff, seed=n, paths=paths(staff, review), edits=part)
             for n in range(2)
         ]
         savers = answering(server, assessment, answerers, number=6, edits=part)
