@@ -11,7 +11,7 @@ from municipalities.access.audit import record_gathered
 from municipalities.access.permissions import Permission, Role, permissions_of
 from municipalities.access.reach import narrow_to
 from municipalities.desk import items_for
-from municipalities.models import Membership, Municipality
+from municipalities.models import Membership, Municipality, Representative
 
 ITEMS, NEWS, PLACES = 25, 10, 12
 
@@ -58,6 +58,7 @@ def desk(request):
         "news": news,
         "municipalities": [*own.municipalities.values()][:PLACES],
         "has_more_places": len(own.municipalities) > PLACES,
+        "representatives": Representative.objects.of(request.user),
     }
     response = render(request, "config/desk.html", context)
     shown = {one.municipality.pk for one in (*items, *news) if one.municipality}

@@ -24,7 +24,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=5),
     },
     "experts": {
-        "task": "municipalities.regional.tasks.keep_expert_memberships",
+        "task": "municipalities.experts.tasks.keep_expert_memberships",
         "schedule": crontab(minute="*/10"),
     },
     "forget_mail": {"task": "municipalities.mail.tasks.forget_old_mail", "schedule": 60 * 60},

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from config import health, views
 from config.desk import desk
+from config.regional import regional_area, regional_report
 from index_assessment.urls import linked as linked_index_pages
 from index_assessment.urls import municipal as index_pages
 from municipalities.account.urls import for_providers
@@ -13,11 +14,18 @@ from municipalities.urls import calls_for_everybody
 from municipalities.urls import linked as linked_pages
 from municipalities.urls import municipal as municipality_pages
 from municipalities.urls import own as own_pages
+from municipalities.urls import regional as regional_pages
 
 municipal = [
     path("", views.municipality_detail, name="municipality_detail"),
     *municipality_pages,
     *index_pages,
+]
+
+regional = [
+    path("", regional_area, name="regional_area"),
+    path("reports/<int:pk>/", regional_report, name="regional_report"),
+    *regional_pages,
 ]
 
 urlpatterns = [
@@ -36,6 +44,7 @@ urlpatterns = [
         path("language/", views.set_language, name="set_language"),
         path("admin/", admin.site.urls),
         path("municipalities/<slug:municipality>/", include(municipal)),
+        path("areas/<slug:body>/", include(regional)),
         path("links/<str:token>/", include([*linked_pages, *linked_index_pages])),
     ),
 ]

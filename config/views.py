@@ -12,7 +12,7 @@ from index_assessment.answer_sheet import AnswerSheet
 from index_assessment.models import Questionnaire
 from municipalities.access.permissions import Permission, permission_required
 from municipalities.account.second_factor import shows_own
-from municipalities.models import Call, Municipality
+from municipalities.models import Call, Municipality, Representative
 from municipalities.selection.first_steps import first_steps
 
 
@@ -25,7 +25,11 @@ def home(request):
         context = {"has_open_calls": Call.objects.open().exists()}
         return render(request, "config/welcome.html", context)
     municipalities = Municipality.objects.open_to(request.user)
-    return render(request, "config/home.html", {"municipalities": municipalities})
+    context = {
+        "municipalities": municipalities,
+        "representatives": Representative.objects.of(request.user),
+    }
+    return render(request, "config/home.html", context)
 
 
 @require_safe

@@ -38,6 +38,9 @@ OPENED = {
         "municipalities.expertprofile": EDIT,
         "municipalities.expertassignment": EDIT,
         "municipalities.supportrequest": ("view", "change"),
+        "municipalities.representative": EDIT,
+        "municipalities.regionalneed": ("view",),
+        "municipalities.regionalquestion": ("view",),
     },
     Permission.MANAGE_MUNICIPALITIES: {
         f"municipalities.{name}": ("view", "change")
@@ -76,7 +79,7 @@ class MunicipalitiesConfig(AppConfig):
     def ready(self):
         for permission, models in OPENED.items():
             opens(permission, models)
-        for room in ("people", "regional", "selection", "working_groups"):
+        for room in ("experts", "people", "regional", "selection", "working_groups"):
             desk.register(f"municipalities.{room}.desk.items")
         keep(self.get_model("Call"), self.get_model("Criterion"))
         first_steps.register(*STEPS)

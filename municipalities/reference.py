@@ -69,7 +69,8 @@ AREA_KINDS = [
 class KindOfOrganisation:
     """`of_areas` names the kind of area of which each has one such body; empty for none.
 
-    `on_aland` is False for state bodies whose duties on Åland belong to its State Department.
+    `on_aland` is False for bodies that Åland does not have: its State Department and its government
+    have their duties.
     """
 
     code: str
@@ -89,6 +90,13 @@ ORGANISATION_KINDS = [
         Level.REGIONAL,
         ("Elinvoimakeskus", "Livskraftscentral", "Economic Development Centre"),
         "economic_development_centre",
+    ),
+    KindOfOrganisation(
+        "regional_council",
+        Level.REGIONAL,
+        ("Maakunnan liitto", "Landskapsförbund", "Regional Council"),
+        "region",
+        on_aland=False,
     ),
     KindOfOrganisation(
         "wellbeing_services_county",

@@ -5,10 +5,11 @@ from django.urls import include, path
 from municipalities.applications.views import sending, starting, writing
 from municipalities.calls import views as calls
 from municipalities.documents import views
+from municipalities.experts import views as support_views
 from municipalities.mail import views as mail_views
 from municipalities.people.views import invitation, joint, member
 from municipalities.people.views import linked as invited
-from municipalities.regional import views as support_views
+from municipalities.regional import views as regional_views
 from municipalities.working_groups.views import action, group, meeting, seat
 
 municipal = [
@@ -31,6 +32,8 @@ municipal = [
     ),
     path("support/", support_views.support_list, name="support_list"),
     path("support/new/", support_views.support_create, name="support_create"),
+    path("questions/", regional_views.question_list, name="question_list"),
+    path("questions/<int:pk>/", regional_views.question_answer, name="question_answer"),
 ]
 
 joint_services = [
@@ -95,4 +98,16 @@ calls_for_everybody = [
 own = [
     path("notifications/", mail_views.notification_settings, name="notification_settings"),
     path("notifications/read/", mail_views.notification_read, name="notification_read"),
+]
+
+regional = [
+    path("questions/", regional_views.regional_question_list, name="regional_question_list"),
+    path(
+        "questions/new/",
+        regional_views.regional_question_create,
+        name="regional_question_create",
+    ),
+    path("needs/", regional_views.regional_need_list, name="regional_need_list"),
+    path("needs/new/", regional_views.regional_need_create, name="regional_need_create"),
+    path("needs/<int:pk>/", regional_views.regional_need_close, name="regional_need_close"),
 ]

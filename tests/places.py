@@ -15,6 +15,7 @@ OUTSIDE_PLACES = {
     "pk": NEVER,
     "place": "nowhere",
     "call": CALL,
+    "body": "nothing",
 }
 MODELS = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in admin.site._registry}
 ADMIN_PLACES = {"content_type_id": NEVER, "app_label": "municipalities", "code": "education"}

@@ -13,6 +13,7 @@ from municipalities.models import (
     JointService,
     Meeting,
     Membership,
+    RegionalQuestion,
     Sector,
 )
 from municipalities.people.invitations import invite
@@ -29,6 +30,7 @@ ROWS = {
     "action_": ActionPoint,
     "joint_service_": JointService,
     "joint_participation_": JointParticipation,
+    "question_": RegionalQuestion,
 }
 
 

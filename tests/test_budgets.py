@@ -89,9 +89,9 @@ def more(size):
 PAGES = {
     "assessment_section": (15, ["education"]),
     "assessment_detail": (15, []),
-    "assessment_submit": (15, []),
+    "assessment_submit": (16, []),
     # The indicators, both kinds of areas and the project areas beside them.
-    "assessment_score": (18, []),
+    "assessment_score": (19, []),
 }
 
 

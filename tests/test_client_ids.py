@@ -14,7 +14,7 @@ from django.test import override_settings
 from index_assessment.models import Assessment
 from municipalities.access.walls import TenantOwned
 from municipalities.models import JointParticipation
-from tests import foreign_ids
+from tests import foreign_ids, reached
 from tests.every_row import WATCHED, changed, columns, owner, owners, read, read_all
 from tests.foreign_ids import SOMEBODYS_UUID, ForeignIds
 from tests.fuzz.attacks import Attack
@@ -108,6 +108,9 @@ DECLARED = {
         "Document": {"+"},
     },
     "support_create": {"SupportRequest": {"+"}, "Notification": {"+"}},
+    "question_answer": {
+        "RegionalQuestion": {"answer", "answer_language", "answered_by_id", "answered_at"}
+    },
     "notification_settings": {
         "NotificationChoice": {"+", "on_desk", "by_mail"},
         "Notification": {"by_mail"},
@@ -277,6 +280,7 @@ def is_tried(one):
 @pytest.fixture
 def tries(built, db):
     for town in built[0].world.towns:
+        reached.widen_to(town.municipality)
         town.write_file()
     return built[0]
 

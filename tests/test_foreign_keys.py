@@ -81,7 +81,7 @@ CODE_ALONE = {
     | {"Invitation", "WorkingGroup", "GroupMember", "Meeting", "Attendance", "ActionPoint"}
     | {"JointService"}
     | {"Application", "ApplicationAnswer", "ApplicationReview", "ApplicationScore", "Decision"}
-    | {"ExpertAssignment", "SupportRequest"},
+    | {"ExpertAssignment", "SupportRequest", "RegionalQuestion"},
 }
 
 

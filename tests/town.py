@@ -19,6 +19,7 @@ from tests.factories.municipalities import (
     MembershipFactory,
     MunicipalityFactory,
     NotificationFactory,
+    RegionalQuestionFactory,
     SignedLinkFactory,
     SupportRequestFactory,
     UserFactory,
@@ -102,6 +103,7 @@ def build_town(municipality, canary, state, calls):
         index.complete(assessment, explanation=f"Explained {canary}", reason=canary)
         _attach(assessment, canary)
     SupportRequestFactory(municipality=municipality, topic=canary, text=canary, assignment=None)
+    RegionalQuestionFactory(municipality=municipality, text=canary)
     by = _review(assessment, canary)
     _advance(assessment, state, by, canary)
     if state in {"draft", "published"}:

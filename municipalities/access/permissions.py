@@ -28,6 +28,7 @@ class Permission(StrEnum):
     DOWNLOAD_REPORT = "download_report"
     SHARE_REPORT = "share_report"
     ASK_SUPPORT = "ask_support"
+    ANSWER_QUESTION = "answer_question"
     REVIEW_INDEX = "review_index"
     WRITE_QUESTIONNAIRE = "write_questionnaire"
     VIEW_TEAM = "view_team"
@@ -42,7 +43,12 @@ class Permission(StrEnum):
 
 
 _READ = {Permission.VIEW_MUNICIPALITY, Permission.VIEW_SUBMITTED, Permission.DOWNLOAD_REPORT}
-_LEAD = {Permission.PREVIEW_SCORE, Permission.SHARE_REPORT, Permission.ASK_SUPPORT}
+_LEAD = {
+    Permission.PREVIEW_SCORE,
+    Permission.SHARE_REPORT,
+    Permission.ASK_SUPPORT,
+    Permission.ANSWER_QUESTION,
+}
 _INSIDE = _READ | {Permission.VIEW_DRAFT, Permission.VIEW_TEAM}
 _WORK = _INSIDE | {Permission.ANSWER_INDEX}
 _COORDINATE = {

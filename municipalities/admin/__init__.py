@@ -20,6 +20,7 @@ from municipalities.admin.places import (
     OrganisationAdmin,
     SectorAdmin,
 )
+from municipalities.admin.regional import RegionalNeedAdmin, RegionalQuestionAdmin
 from municipalities.admin.traces import (
     AttachmentAdmin,
     AuditEventAdmin,
@@ -44,6 +45,8 @@ __all__ = [
     "MunicipalityAdmin",
     "OrganisationAdmin",
     "ProgrammeAdmin",
+    "RegionalNeedAdmin",
+    "RegionalQuestionAdmin",
     "SectorAdmin",
     "SupportRequestAdmin",
     "UserAdmin",

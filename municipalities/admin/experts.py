@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from municipalities.admin.choices import AutocompleteChoices
+from municipalities.experts.asking import tell_of_answer
+from municipalities.experts.assigning import keep_memberships
 from municipalities.models import ExpertAssignment, ExpertProfile, Municipality, SupportRequest
-from municipalities.regional.asking import tell_of_answer
-from municipalities.regional.assigning import keep_memberships
 
 
 class NoDeleting:

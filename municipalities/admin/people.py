@@ -18,7 +18,7 @@ from municipalities.admin.choices import AutocompleteChoices
 from municipalities.admin.inlines import BoundedRows
 from municipalities.admin.second_factors import reset_second_factor
 from municipalities.mail.letters import send_letter
-from municipalities.models import Membership, User
+from municipalities.models import Membership, Representative, User
 from municipalities.models.membership import MUNICIPAL_ROLES
 
 admin.site.unregister(Group)
@@ -26,21 +26,32 @@ admin.site.unregister(Group)
 admin.site.unregister(Authenticator)
 
 
-class MembershipForm(forms.ModelForm):
+class EndingForm(forms.ModelForm):
     def clean_ended_at(self):
         """Also keeps out years that no database takes."""
         ended = self.cleaned_data["ended_at"]
         began = self.instance.started_at or timezone.now()
         if ended and ended.date() < timezone.localdate(began):
-            raise ValidationError(_("A membership cannot end before it began."))
+            raise ValidationError(_("The end cannot be before the beginning."))
         return ended
 
 
 class MembershipInline(BoundedRows, AutocompleteChoices, admin.StackedInline):
     model = Membership
-    form = MembershipForm
+    form = EndingForm
     fields = ["municipality", "role", "ended_at"]
     autocomplete_fields = ["municipality"]
+    extra = 0
+    can_delete = False
+
+
+class RepresentativeInline(BoundedRows, AutocompleteChoices, admin.StackedInline):
+    """A body opens its pages from the day on which it and its area are valid."""
+
+    model = Representative
+    form = EndingForm
+    fields = ["body", "ended_at"]
+    autocomplete_fields = ["body"]
     extra = 0
     can_delete = False
 
@@ -80,7 +91,7 @@ class UserAdmin(admin.ModelAdmin):
     list_filter = [RoleFilter, "is_staff", "is_active", "language"]
     search_fields = ["email", "name"]
     fields = ["email", "name", "language", "is_active", "is_staff", "last_login"]
-    inlines = [MembershipInline]
+    inlines = [MembershipInline, RepresentativeInline]
     actions = ["let_sign_in", reset_second_factor]
 
     def get_queryset(self, request):

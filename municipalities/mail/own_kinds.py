@@ -112,10 +112,24 @@ SUPPORT_ANSWERED = NotificationKind(
     words=_("The programme has answered the request for support: %(topic)s"),
     concerns=_is_no_staff,
 )
+QUESTION_ASKED = NotificationKind(
+    code="question_asked",
+    title=_("A regional body asks the municipality a question"),
+    words=_("A question from %(body)s"),
+    concerns=_is_no_staff,
+)
+QUESTION_ANSWERED = NotificationKind(
+    code="question_answered",
+    title=_("A municipality answers a question of the regional body that I represent"),
+    words=_("%(municipality)s has answered the question"),
+    concerns=_is_no_staff,
+)
 NOTIFICATIONS = (
     DOCUMENT_READY,
     EXPERT_ARRIVED,
     EXPERT_ASSIGNED,
     SUPPORT_ASKED,
     SUPPORT_ANSWERED,
+    QUESTION_ASKED,
+    QUESTION_ANSWERED,
 )

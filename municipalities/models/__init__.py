@@ -9,6 +9,8 @@ from municipalities.account.single_sign_on.models import IdentityProvider, Linke
 from municipalities.attachments.file_check import FileCheck
 from municipalities.attachments.models import Attachment
 from municipalities.documents.models import Document
+from municipalities.experts.pool import ExpertAssignment, ExpertProfile
+from municipalities.experts.support import SupportRequest
 from municipalities.mail.letter import Letter
 from municipalities.mail.models import HeldMail, Mail
 from municipalities.mail.notification import Notification, NotificationChoice
@@ -32,8 +34,9 @@ from municipalities.models.sector import Sector
 from municipalities.models.selection import ApplicationReview, ApplicationScore, Decision
 from municipalities.models.user import User
 from municipalities.models.working_group import GroupMember, WorkingGroup
-from municipalities.regional.experts import ExpertAssignment, ExpertProfile
-from municipalities.regional.support import SupportRequest
+from municipalities.regional.need import RegionalNeed
+from municipalities.regional.question import RegionalQuestion
+from municipalities.regional.representative import Representative
 from municipalities.revisions.models import TextRevision
 
 __all__ = [
@@ -77,6 +80,9 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "Programme",
+    "RegionalNeed",
+    "RegionalQuestion",
+    "Representative",
     "Sector",
     "Session",
     "SessionRegistration",

@@ -1,4 +1,4 @@
-"""Experts: the programme's pool, their time in municipalities, and who asks for their support.
+"""Regional bodies: what they ask the municipalities of their area, and what the area needs.
 
-Floor 1, the ground.
+Floor 1, the ground. What they see of published results is drawn on the roof.
 """

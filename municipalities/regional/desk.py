@@ -1,22 +1,24 @@
-"""What waits for the programme's staff: requests for an expert's support."""
+"""What waits for those who may answer for a municipality: questions of regional bodies."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from municipalities.access.permissions import Permission
 from municipalities.desk import DeskItem
-from municipalities.regional.support import SupportRequest, SupportState
+from municipalities.regional.question import RegionalQuestion
 
 
 def items(desk):
-    places = desk.where(Permission.MANAGE_PEOPLE)
+    places = desk.where(Permission.ANSWER_QUESTION)
     if not places:
         return
-    for asked in SupportRequest.objects.filter(municipality__in=places, state=SupportState.WAITING):
+    waiting = RegionalQuestion.objects.filter(municipality__in=places, answered_at=None)
+    for question in waiting.select_related("body"):
+        municipality = desk.municipalities[question.municipality_id]
         yield DeskItem(
-            title=_("Route the request for support"),
-            address=reverse("admin:municipalities_supportrequest_change", args=[asked.pk]),
-            municipality=desk.municipalities[asked.municipality_id],
-            since=asked.asked_at,
-            about=asked.topic,
+            title=_("Answer a regional body’s question"),
+            address=reverse("question_answer", args=[municipality.slug, question.pk]),
+            municipality=municipality,
+            since=question.asked_at,
+            about=question.body.name,
         )

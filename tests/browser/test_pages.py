@@ -1,6 +1,7 @@
 """Every page in three languages, wide and narrow: accessible, and never scrolling sideways."""
 
 import pytest
+from django.utils import timezone
 
 from index_assessment.models import Questionnaire
 from municipalities.models import Letter
@@ -13,13 +14,18 @@ from tests.factories.index_assessment import (
     submitted,
 )
 from tests.factories.municipalities import (
+    AreaMembershipFactory,
     HeldMailFactory,
     MembershipFactory,
     MunicipalityFactory,
     NotificationFactory,
+    RegionalNeedFactory,
+    RegionalQuestionFactory,
+    RepresentativeFactory,
     SignedLinkFactory,
     SupportRequestFactory,
     UserFactory,
+    stored,
 )
 from tests.people import Person
 from tests.team import full_team
@@ -28,6 +34,7 @@ pytestmark = [pytest.mark.axe, pytest.mark.browser, pytest.mark.django_db(transa
 
 WIDTHS = (1280, 320)
 LANGUAGES = ("fi", "sv", "en")
+OWN_PAGES = ("municipality_detail", "support_list", "support_create", "question_list")
 TEAM_PAGES = (
     *("member_list", "invitation_list", "invitation_create", "working_group_detail"),
     *("working_group_sectors", "working_group_mandate", "seat_create", "meeting_create"),
@@ -78,15 +85,15 @@ def test_pages_of_a_municipality_that_is_answering(visit, town, language, width)
     for _number in range(2):
         NotificationFactory(user=coordinator.user, municipality=town)
     SupportRequestFactory(municipality=town, state="routed", answer="Katso opas")
+    asked = RegionalQuestionFactory(municipality=town)
     visitor = visit(coordinator, width=width, language=language)
     inside = [town.slug, assessment.pk]
     pages = [
         ("home",),
         ("desk",),
         ("notification_settings",),
-        ("support_list", town.slug),
-        ("support_create", town.slug),
-        ("municipality_detail", town.slug),
+        *((name, town.slug) for name in OWN_PAGES),
+        ("question_answer", town.slug, asked.pk),
         ("assessment_detail", *inside),
         *(
             ("assessment_section", *inside, code)
@@ -126,6 +133,31 @@ def test_pages_of_a_published_assessment_and_error_pages(visit, town, language, 
     assert look(visitor, [("linked_report", link.token)], 410) == {}
     assert look(visitor, [("assessment_submit", *inside)], 403) == {}
     assert look(visitor, [("assessment_detail", town.slug, 0)], 404) == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_a_regional_body(visit, town, language, width):
+    edition = published_edition(municipality=town, questionnaire=small_questionnaire())
+    stored(b"", municipality=town, subject_id=edition.pk)
+    representative = RepresentativeFactory(body__name_fi="Työllisyysviranomainen")
+    body, by = representative.body, representative.user
+    for municipality in (town, MunicipalityFactory()):
+        AreaMembershipFactory(municipality=municipality, area=body.area)
+    RegionalQuestionFactory(municipality=town, body=body)
+    RegionalQuestionFactory(
+        municipality=town, body=body, answer="Näin", answered_by=by, answered_at=timezone.now()
+    )
+    need = RegionalNeedFactory(body=body)
+    RegionalNeedFactory(body=body, outcome="Pidetty", closed_by=by, closed_at=timezone.now())
+    pages = [
+        *(("home",), ("desk",), ("regional_area", body.code)),
+        *(("regional_question_list", body.code), ("regional_question_create", body.code)),
+        *(("regional_need_list", body.code), ("regional_need_create", body.code)),
+        ("regional_need_close", body.code, need.pk),
+    ]
+    visitor = visit(Person(None, by), width=width, language=language)
+    assert look(visitor, pages) == {}
 
 
 @pytest.mark.parametrize("width", WIDTHS)

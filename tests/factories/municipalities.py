@@ -407,6 +407,37 @@ class SupportRequestFactory(DjangoModelFactory):
     )
 
 
+class RepresentativeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Representative
+
+    body = factory.SubFactory(OrganisationFactory, area=factory.SubFactory(AreaFactory))
+    user = factory.SubFactory(UserFactory)
+
+
+class RegionalQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RegionalQuestion
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    body = factory.SubFactory(OrganisationFactory, area=factory.SubFactory(AreaFactory))
+    text = "How do you reach families?"
+    language = "fi"
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class RegionalNeedFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RegionalNeed
+
+    body = factory.SubFactory(OrganisationFactory, area=factory.SubFactory(AreaFactory))
+    kind = "training"
+    topic = "Interpreting"
+    text = "Working with an interpreter."
+    language = "fi"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
 class AttachmentFactory(DjangoModelFactory):
     """The row alone; `attached` makes one that has its file."""
 

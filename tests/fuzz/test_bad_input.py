@@ -55,8 +55,8 @@ CLOSED = {
     # Nobody comes back from where nobody was sent.
     "single_sign_on_return",
 }
-# Leads back with a message, whatever was wrong.
-LED_BACK = {"mfa_login_webauthn"}
+# These lead back, whatever was wrong: the one with a message, the other without what is not there.
+LED_BACK = {"mfa_login_webauthn", "notification_read"}
 
 
 def weight(name):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from index_assessment.models import (
     GoodRelationsArea,
     PolicyArea,
@@ -254,6 +256,7 @@ def leave_traces(texts, edition):
     for _number in range(texts.rounds("SupportRequest.topic", "SupportRequest.answer")):
         words = texts.of("SupportRequest", "topic", "text", "answer")
         ground.SupportRequestFactory(municipality=town, assignment=None, **words)
+    build_regional(texts, town)
     for _number in range(texts.rounds("ExpertProfile.languages")):
         words = texts.of("ExpertProfile", "competences", "languages", "availability")
         ground.ExpertProfileFactory(**words)
@@ -270,3 +273,25 @@ def current(model):
     if model in {Section, Question}:
         return model.objects.filter(questionnaire__published_at=None)
     return model.objects.all()
+
+
+def build_regional(texts, town):
+    body = ground.OrganisationFactory(area=ground.AreaFactory())
+    ground.AreaMembershipFactory(municipality=town, area=body.area)
+    at, by = timezone.now(), ground.UserFactory(name="Representative")
+    ground.RepresentativeFactory(body=body, user=by)
+    for _number in range(texts.rounds("RegionalQuestion.text", "RegionalQuestion.answer")):
+        ground.RegionalQuestionFactory(
+            municipality=town,
+            body=body,
+            answered_at=at,
+            answered_by=by,
+            **texts.of("RegionalQuestion", "text", "answer"),
+        )
+    for _number in range(texts.rounds("RegionalNeed.topic", "RegionalNeed.outcome")):
+        ground.RegionalNeedFactory(
+            body=body,
+            closed_at=at,
+            closed_by=by,
+            **texts.of("RegionalNeed", "topic", "text", "outcome"),
+        )

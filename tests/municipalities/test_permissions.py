@@ -25,6 +25,7 @@ submit_index            yes          -            -        -       -
 preview_score           yes          -            yes      -       -
 share_report            yes          -            yes      -       -
 ask_support             yes          -            yes      -       -
+answer_question         yes          -            yes      -       -
 download_report         yes          yes          yes      yes     yes
 review_index            -            -            -        -       yes
 write_questionnaire     -            -            -        -       yes

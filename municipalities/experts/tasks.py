@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from municipalities.regional.assigning import keep_memberships
+from municipalities.experts.assigning import keep_memberships
 
 
 @shared_task

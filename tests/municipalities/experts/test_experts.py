@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from municipalities.access.unsent import KEY
+from municipalities.experts.assigning import keep_memberships
 from municipalities.models import ExpertAssignment, Notification, SupportRequest
-from municipalities.regional.assigning import keep_memberships
 from tests.factories.municipalities import (
     ExpertAssignmentFactory,
     ExpertProfileFactory,

@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from municipalities.access.permissions import Permission, Role
 from municipalities.access.reach import unscoped
+from municipalities.experts.pool import ExpertAssignment
 from municipalities.mail.notifying import notify
 from municipalities.mail.own_kinds import EXPERT_ARRIVED, EXPERT_ASSIGNED
 from municipalities.models.membership import Membership
 from municipalities.models.user import User
-from municipalities.regional.experts import ExpertAssignment
 
 
 @unscoped("assignments of all municipalities begin and end by the day")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.access.row_level_security import RowLevelSecurity
 from municipalities.access.walls import OwnedByMunicipality, SameMunicipality, TenantOwned
+from municipalities.experts.pool import ExpertAssignment
 from municipalities.models.municipality import Municipality
-from municipalities.regional.experts import ExpertAssignment
 
 
 class SupportState(models.TextChoices):

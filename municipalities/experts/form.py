@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.regional.support import SupportRequest
+from municipalities.experts.support import SupportRequest
 
 
 class SupportForm(forms.ModelForm):
