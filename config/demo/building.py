@@ -4,7 +4,7 @@ import uuid
 
 from django.db import transaction
 
-from config.demo import cooperation, joining, people
+from config.demo import cooperation, joining, people, region
 from config.demo.profiles import profiles
 from config.demo.respondent import Respondent
 from config.demo.reviewing import write_review
@@ -93,6 +93,7 @@ def _build(profile, municipality, questionnaire, texts):
     staff, team = people.staff(), people.team_of(municipality)
     coordinator = team[Role.COORDINATOR]
     cooperation.build(municipality, team)
+    region.build(municipality)
     assessment = begin_assessment(
         municipality=municipality, questionnaire=questionnaire, by=coordinator
     )

@@ -12,6 +12,7 @@ from municipalities.models import Membership, Municipality, User
 
 STAFF_EMAIL = "staff@demo.example"
 REVIEWER_EMAIL = "reviewer@demo.example"
+REPRESENTATIVE_EMAIL = "representative@demo.example"
 NAMES = {
     (Role.COORDINATOR, "fi"): "Demo Koordinaattori",
     (Role.COORDINATOR, "sv"): "Demo Koordinator",
@@ -74,6 +75,11 @@ def reviewer():
     """The second of the staff who score applications."""
     found = User.objects.filter(email=REVIEWER_EMAIL).first()
     return found or _create(REVIEWER_EMAIL, name="Demo Reviewer", language="fi", is_staff=True)
+
+
+def representative(name):
+    """Who represents a regional body."""
+    return _create(REPRESENTATIVE_EMAIL, name=name, language="sv")
 
 
 def team_of(municipality):

@@ -20,6 +20,12 @@ MUNICIPAL = {
     Role.MANAGER: {"the working group and its approved minutes": "working_group_detail"},
     Role.EXPERT: {"the municipality in figures": "municipality_detail"},
 }
+# With the code of the body that is represented as their only argument.
+REGIONAL = {
+    "what the area has published": "regional_area",
+    "questions to municipalities": "regional_question_list",
+    "what the area needs": "regional_need_list",
+}
 
 
 def worth_trying(role, place):
@@ -34,6 +40,12 @@ def worth_trying(role, place):
         yield words, reverse(name, args=[place.slug])
     if role == Role.COORDINATOR:
         yield from _linked(place, INVITATION, "linked_invitation", "as the invited, logged out")
+
+
+def worth_trying_for(body):
+    """The same for those who represent a regional body."""
+    for words, name in REGIONAL.items():
+        yield words, reverse(name, args=[body.code])
 
 
 def _of_staff():

@@ -24,7 +24,16 @@ from index_assessment.models import Answer, Assessment, Commentary, ReportEditio
 from index_assessment.publishing import unfinished_texts
 from municipalities.access.permissions import GRANTS
 from municipalities.calls.publishing import problems
-from municipalities.models import Call, Document, HeldMail, Membership, Municipality, User
+from municipalities.models import (
+    Call,
+    Document,
+    HeldMail,
+    Membership,
+    Municipality,
+    RegionalNeed,
+    RegionalQuestion,
+    User,
+)
 from municipalities.people.invitations import register
 from municipalities.selection.deciding import announce, decide
 from municipalities.selection.first_steps import first_steps
@@ -163,6 +172,14 @@ class TestDemonstration(TestCase):
         assert "nothing was changed" in said("demo")
         assert rows() == before
 
+    def test_a_regional_body_asks_and_records(self):
+        questions = RegionalQuestion.objects.values_list("municipality__slug", "answered_at")
+        assert {slug: at is not None for slug, at in questions} == {
+            "vaasa": False,
+            "pietarsaari": True,
+        }
+        assert sorted(need.is_closed for need in RegionalNeed.objects.all()) == [False, True]
+
     def test_all_of_it_is_marked(self):
         assert set(Municipality.objects.active()) == set(
             Municipality.objects.filter(is_demonstration=True)
@@ -292,12 +309,11 @@ class TestDemonstration(TestCase):
 
     def test_every_account_opens_its_page(self):
         accounts = json.loads(said("demo_accounts", base_url="https://demo.example.fi/"))
-        assert {"coordinator", "contributor", "manager", "expert", "staff"} == {
-            account["role"] for account in accounts
-        }
-        assert len({account["municipality"] for account in accounts}) > 2
+        roles = {"coordinator", "contributor", "manager", "expert", "staff", "representative"}
+        assert {account["role"] for account in accounts} == roles
+        assert len({account.get("municipality") for account in accounts}) > 2
         assert len(accounts) == User.objects.count()
-        for account in accounts[:5] + accounts[-2:]:
+        for account in accounts[:5] + accounts[-3:]:
             client, url = Client(), account["url"].removeprefix("https://demo.example.fi")
             credentials = {"login": account["email"], "password": account["password"]}
             assert client.get(url).status_code == 302
