@@ -1,19 +1,19 @@
 """What anybody fills in to get a mail: an address, a municipality, a language; not too often."""
 
-from allauth.core.ratelimit import consume
 from django import forms
 from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.mail.limit import TOO_MANY_MAILS, may_mail
 from municipalities.models import Municipality
 
 
-def may_mail(request, form):
+def may_mail_to(request, form):
     """Whether the sender may have one more mail sent to this address; the form says so if not."""
-    if consume(request, action="mail_to_anybody", key=form.cleaned_data["email"].lower()):
+    if may_mail(request, form.cleaned_data["email"]):
         return True
-    form.add_error(None, _("Too many messages have been asked for. Try again in an hour."))
+    form.add_error(None, TOO_MANY_MAILS)
     return False
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from municipalities.calls.address_form import may_mail
+from municipalities.calls.address_form import may_mail_to
 from municipalities.calls.registration_form import RegistrationForm
 from municipalities.calls.registrations import RegistrationClosed, register
 from municipalities.models import Call
@@ -40,7 +40,7 @@ def session_register(request, call):
     form, status = RegistrationForm(request.POST or None, initial={"language": get_language()}), 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and may_mail(request, form):
+        if form.is_valid() and may_mail_to(request, form):
             try:
                 register(call=call, **form.cleaned_data)
             except RegistrationClosed:

@@ -267,3 +267,11 @@ def test_two_who_accept_at_once_make_one_membership():
     assert sorted(one.result for one in answers) == [302, 410]
     [person] = User.objects.filter(email=ADDRESS)
     assert person.memberships.count() == 1
+
+
+def test_it_is_not_sent_again_and_again(invited, coordinator):
+    """Nobody's mailbox is filled by pressing a button."""
+    url = coordinator.url("invitation_send_again", invited.pk)
+    pages = [coordinator.post(url, follow=True).content.decode() for _time in range(7)]
+    assert ["Too many messages" in page for page in pages] == [False] * 5 + [True] * 2
+    assert len(mail.outbox) == 6

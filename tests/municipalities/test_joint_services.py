@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from municipalities.models import JointParticipation, JointService, TextRevision
+from municipalities.models import AuditEvent, JointParticipation, JointService, TextRevision
 from tests import people
 from tests.factories.municipalities import (
     AreaMembershipFactory,
@@ -39,6 +39,8 @@ def test_those_who_were_asked_read_it_and_agree(coordinator, neighbour, service)
     assert letter.to == [neighbour.user.email]
     assert "/sv/municipalities/other-town/joint-services/" in letter.body
     assert TEXT in texts_of(neighbour)
+    reader = {"person_id": neighbour.user.pk, "action": "joint_service_list"}
+    assert AuditEvent.objects.filter(municipality=coordinator.municipality, **reader).count() == 1
     part = JointParticipation.objects.get()
     url = neighbour.url("joint_participation_answer", part.pk)
     neighbour.post(url, {"answer": "agreed"})

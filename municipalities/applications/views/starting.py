@@ -12,7 +12,7 @@ from municipalities.applications.beginning import (
     begin,
     mail_links_again,
 )
-from municipalities.calls.address_form import AddressForm, StartForm, may_mail
+from municipalities.calls.address_form import AddressForm, StartForm, may_mail_to
 from municipalities.models import Call
 
 
@@ -24,7 +24,7 @@ def application_start(request, call):
     form, status = StartForm(request.POST or None, initial={"language": get_language()}), 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and may_mail(request, form):
+        if form.is_valid() and may_mail_to(request, form):
             try:
                 begin(call=call, **form.cleaned_data)
             except TooManyDrafts:
@@ -45,7 +45,7 @@ def application_link(request, call):
     form, status = AddressForm(request.POST or None), 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and may_mail(request, form):
+        if form.is_valid() and may_mail_to(request, form):
             mail_links_again(call=call, email=form.cleaned_data["email"])
             return redirect("application_mailed", call.slug)
     context = {"call": call, "form": form}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from municipalities.access.permissions import Permission, permission_required
+from municipalities.mail.limit import TOO_MANY_MAILS, may_mail
 from municipalities.models.affiliation import AFFILIATION
 from municipalities.models.invitation import InvitationState
 from municipalities.people.forms import InvitationForm
@@ -54,6 +55,9 @@ def invitation_create(request):
 @permission_required(Permission.MANAGE_TEAM)
 def invitation_send_again(request, pk):
     invitation = get_object_or_404(request.municipality.invitations, pk=pk)
+    if not may_mail(request, invitation.email):
+        messages.error(request, TOO_MANY_MAILS)
+        return _to_list(request)
     try:
         send_again(invitation, by=request.user)
     except NotWaiting:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from municipalities.access.audit import record_gathered
 from municipalities.access.permissions import Permission, permission_required
 from municipalities.access.unsent import keeps_unsent, take_unsent
 from municipalities.models.joint_service import ParticipationState
@@ -30,11 +31,13 @@ def _to(request, service):
 @permission_required(Permission.VIEW_TEAM)
 def joint_service_list(request):
     municipality = request.municipality
-    context = {
-        "led": municipality.joint_services.select_related("area__kind"),
-        "shared": joint.services_shared_with(municipality),
-    }
-    return render(request, "municipalities/joint_service_list.html", context)
+    shared = joint.services_shared_with(municipality)
+    context = {"led": municipality.joint_services.select_related("area__kind"), "shared": shared}
+    response = render(request, "municipalities/joint_service_list.html", context)
+    # In the log of those who lead them, too: it is their rows that are read.
+    leads = {one.service.municipality_id for one in shared}
+    record_gathered(request, response, municipality_ids=leads)
+    return response
 
 
 @require_safe
