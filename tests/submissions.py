@@ -3,15 +3,18 @@
 import json
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from index_assessment.models import Assessment, Option, Question, Questionnaire, Section
 from index_assessment.questionnaires.content import write
 from municipalities.models import Application
 from tests.access_table import LINKED, MUNICIPAL, SHARED
 from tests.addresses import addresses
+from tests.factories.calls import CallReviewerFactory, applied, closed_call
 from tests.factories.every import FACTORIES
 from tests.factories.questionnaires import small_content
 from tests.page_parts import Page
@@ -111,6 +114,7 @@ def _asked(world, rows):
             yield _plain(name, "staff", method, admin_url(name, rows.get))
     for state in ("approved", "published"):
         yield from _review_of(world.homes[state].assessment)
+    yield _to_be_scored(world)
     for name, query in _with_query(rows):
         path = admin_url(name, rows.get)
         yield Submission(name, "staff", "GET", path, query, is_form="add" not in name)
@@ -135,6 +139,15 @@ def _review_of(assessment):
     for name in ("change", "review", "publish"):
         name = f"admin:index_assessment_assessment_{name}"
         yield _plain(name, "staff", "GET", admin_url(name, {type(assessment): assessment}.get))
+
+
+def _to_be_scored(world):
+    """The page of an application that waits for the points of the staff who ask."""
+    call = closed_call(review_until=timezone.now() + timedelta(days=1))
+    CallReviewerFactory(call=call, user=world.people["staff"].user)
+    application = applied(call, municipality=world.homes["submitted"].municipality)
+    name = "admin:municipalities_application_change"
+    return _plain(name, "staff", "GET", admin_url(name, {Application: application}.get))
 
 
 def _plain(name, person, method, path):

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from municipalities.models import Invitation, Membership, SignedLink, User
 from municipalities.people.invitations import (
