@@ -26,6 +26,7 @@ pytest_plugins = [
     "tests.tripwire",
     "tests.asking",
     "tests.figures",
+    "tests.posting",
 ]
 
 

@@ -1,13 +1,12 @@
 """From the public page of a call to a submitted application, and the staff's pages of it."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
 from municipalities.models import Application, Mail
 from municipalities.selection.deciding import announce, decide
 from municipalities.selection.reviewing import save_review
+from tests.browser.applying import begin, fill_in, follow, press, submit
 from tests.browser.test_pages import LANGUAGES, WIDTHS, look, problems
 from tests.factories.calls import (
     CallFactory,
@@ -19,7 +18,6 @@ from tests.factories.calls import (
     token_of,
 )
 from tests.factories.municipalities import MunicipalityFactory
-from tests.municipalities.attachments.other_files import pdf
 from tests.people import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,42 +38,12 @@ def town(transactional_db):
     return MunicipalityFactory(slug="applicant", name_sv="Sökstad", activated_at=None)
 
 
-def press(page):
-    page.locator("main form button.govuk-button").click()
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
-def test_applying_in_swedish(visit, call, town, tmp_path, javascript):
-    path = tmp_path / "Åtagande.pdf"
-    path.write_bytes(pdf())
-    visitor = visit(language="sv", javascript=javascript)
-    page = visitor.page
-    visitor.go("home")
-    page.locator("main a[href$='/calls/']").click()
-    page.get_by_role("link", name="The title (sv)").click()
-    page.get_by_role("link", name="Börja en ansökan", exact=True).click()
-    page.locator("[name=municipality]").select_option(label="Sökstad")
-    page.locator("[name=email]").fill("aino@example.org")
-    press(page)
-    expect(page.locator("h1")).to_have_text("Titta i din e-post")
-
-    page.goto(visitor.site + re.search(r"https?://[^/]+(/\S+)", Mail.objects.get().body)[1])
-    expect(page.locator(".govuk-task-list__item")).to_have_count(4)
-    page.locator(".govuk-task-list__link").first.click()
-    page.locator("[name=contact_name]").fill("Áile Aikio")
-    page.locator("[name=phone]").fill("+358 40 123 4567")
-    page.locator("[name=working_group]").fill("Utbildning, kultur och sysselsättning")
-    press(page)
-    for number in (1, 2):
-        page.locator(".govuk-task-list__link").nth(number).click()
-        page.locator("[name=text]").fill("Vi gör det tillsammans.")
-        press(page)
-    page.locator(".govuk-task-list__link").last.click()
-    page.locator("[name=file]").set_input_files(path)
-    press(page)
-    page.get_by_role("link", name="Kontrollera och lämna in").click()
-    press(page)
-    expect(page.locator(".govuk-panel__title")).to_have_text("Ansökan har mottagits")
+def test_applying_without_scripts(visit, call, town, tmp_path):
+    visitor = visit(language="sv", javascript=False)
+    begin(visitor, town)
+    follow(visitor, Mail.objects.get().body)
+    fill_in(visitor.page, tmp_path)
+    submit(visitor.page)
     assert Application.objects.get(municipality=town).state == "submitted"
 
 

@@ -1,5 +1,6 @@
 """What the invited see behind the mailed link."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -51,6 +52,8 @@ def _registered(request, invitation, form):
     person = register(
         invitation, name=fields["name"], password=fields["password"], language=get_language()
     )
+    # Whoever has just chosen the password is not asked for it again to set up the second step.
+    record_authentication(request, person, method="password")
     response = perform_login(
         request, person, redirect_url=invitation.municipality.get_absolute_url()
     )
