@@ -145,7 +145,7 @@ def _to_be_scored(world):
     """The page of an application that waits for the points of the staff who ask."""
     call = closed_call(review_until=timezone.now() + timedelta(days=1))
     CallReviewerFactory(call=call, user=world.people["staff"].user)
-    application = applied(call, municipality=world.homes["submitted"].municipality)
+    application = applied(call)
     name = "admin:municipalities_application_change"
     return _plain(name, "staff", "GET", admin_url(name, {Application: application}.get))
 
