@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 
 from municipalities.models import ApplicationReview, Call, Decision, Membership
 from municipalities.models.selection import MOST_POINTS, Outcome
@@ -61,7 +62,8 @@ class Selection:
     def is_closed(self):
         return self.call.now >= self.call.closes_at
 
-    @property
+    # Once, not for each row of the table: it looks at all reviews.
+    @cached_property
     def is_revealed(self):
         if not self.is_closed:
             return False

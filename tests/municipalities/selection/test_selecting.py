@@ -4,8 +4,6 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -140,20 +138,6 @@ def test_only_named_reviewers_score_and_only_after_the_closing(call, application
     save(application, named, (None, 1), is_finished=False)
     with pytest.raises(reviewing.Conflict):
         save(application, named, (2, 2))
-
-
-def statements(call):
-    with CaptureQueriesContext(connection) as queries:
-        Selection(call).rows()
-    return len(queries)
-
-
-def test_thirteen_applications_take_as_many_statements_as_one(call, reviewers, application):
-    finish_all(application, reviewers)
-    one = statements(call)
-    for number in range(12):
-        finish_all(applied(call, email=f"a{number}@example.org"), reviewers)
-    assert statements(call) == one <= 9
 
 
 # Decisions
