@@ -81,8 +81,18 @@ def _lead_on(request):
     if request.headers.get("HX-Request"):
         return HttpResponse(status=HTTPStatus.FORBIDDEN, headers={"HX-Redirect": place})
     if not request.accepts("text/html"):
-        words = _("Prove with your second factor that it is you. Your text is kept.")
-        said = {"saved": False, "error": "second_factor", "message": words, "address": place}
+        said = {
+            "saved": False,
+            "error": "second_factor",
+            "message": _what_to_do(is_enrolled),
+            "address": place,
+        }
         return JsonResponse(said, status=HTTPStatus.FORBIDDEN)
     wanted = {"next": request.get_full_path()} if request.method == "GET" else {}
     return HttpResponseRedirect(f"{place}?{urlencode(wanted)}" if wanted else place)
+
+
+def _what_to_do(is_enrolled):
+    if is_enrolled:
+        return _("Kept on this device. Take the second step of signing in to send it.")
+    return _("Kept on this device. Set up two-step sign-in to send it.")

@@ -89,7 +89,10 @@ class InvitationForm(AffiliationForm):
 
 
 class RegistrationForm(forms.Form):
-    """How somebody without an account accepts an invitation."""
+    """How somebody without an account accepts an invitation.
+
+    Whoever comes with the sign-in of the municipality needs no password.
+    """
 
     name = forms.CharField(
         label=_("Your name"),
@@ -110,9 +113,11 @@ class RegistrationForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, email, **kwargs):
+    def __init__(self, *args, email, has_identity=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.email = email
+        if has_identity:
+            del self.fields["password"]
 
     def clean_password(self):
         password = self.cleaned_data["password"]

@@ -163,7 +163,8 @@ def _take_seats(invitation, membership):
 def register(invitation, *, name, password, language):
     """Make the account of somebody who had none, and accept; return the person.
 
-    The mailed link has proved the address. Raises `NotWaiting` or `HasAccount`.
+    Without a password only another sign-in opens it, which is linked next. The mailed link has
+    proved the address. Raises `NotWaiting` or `HasAccount`.
     """
     held = _locked(invitation, expires_at__gt=Now())
     if has_account(held.email):

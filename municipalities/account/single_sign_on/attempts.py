@@ -38,6 +38,11 @@ def remember(request, *, attempt, provider, **wishes):
     }
 
 
+def language_of(request):
+    """The language in which somebody has left, also for telling that it came to nothing."""
+    return request.session.get(UNDER_WAY, {}).get("language")
+
+
 def take_up(request):
     """The sign-in that this answer belongs to; there is only one, and it can be used once."""
     kept = request.session.pop(UNDER_WAY, None)
@@ -56,15 +61,13 @@ def keep_identity(request, identity):
     request.session[VOUCHED] = {"identity": identity.as_dict(), "at": time.time()}
 
 
-def take_identity(request):
-    """The identity with which somebody has come back, once; None when there is none."""
-    kept = request.session.pop(VOUCHED, None)
+def vouched_for(request):
+    """The identity with which somebody has come back and that no account has yet; or None."""
+    kept = request.session.get(VOUCHED)
     if kept is None or time.time() - kept["at"] > PATIENCE:
         return None
     return Identity(**kept["identity"])
 
 
-def has_identity(request):
-    """Whether somebody has come back with an identity that no account has yet."""
-    kept = request.session.get(VOUCHED)
-    return kept is not None and time.time() - kept["at"] <= PATIENCE
+def forget_identity(request):
+    request.session.pop(VOUCHED, None)

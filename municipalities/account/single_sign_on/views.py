@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from municipalities.account.single_sign_on.attempts import (
     Attempt,
     keep_identity,
+    language_of,
     remember,
     take_up,
 )
@@ -74,9 +75,9 @@ def single_sign_on_start(request, place):
 @login_not_required
 def single_sign_on_return(request):
     """Come back from the provider: signed in, linked, or told why not."""
+    translation.activate(language_of(request) or translation.get_language())
     try:
         under_way = take_up(request)
-        translation.activate(under_way.language)
         provider = provider_under(under_way.provider)
         identity = _vouched_for(request, under_way, provider)
         if request.user.is_authenticated:
@@ -103,7 +104,8 @@ def _enter(request, under_way, provider, identity):
     """The person whose identity it is; an unknown one may belong to an invitation."""
     user = person_behind(identity, provider=provider)
     if user is not None:
-        return sign_in(request, user, identity=identity, then=under_way.then)
+        wanted = under_way.then or under_way.invitation
+        return sign_in(request, user, identity=identity, then=wanted)
     if under_way.invitation:
         keep_identity(request, identity)
         return HttpResponseRedirect(under_way.invitation)

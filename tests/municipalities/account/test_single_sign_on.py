@@ -14,7 +14,8 @@ from municipalities.account.single_sign_on.client import Identity
 from municipalities.account.single_sign_on.linking import link
 from municipalities.account.single_sign_on.models import LinkedIdentity
 from municipalities.account.single_sign_on.refusal import Refused
-from municipalities.models import IdentityProvider
+from municipalities.models import IdentityProvider, User
+from municipalities.people.invitations import invite
 from tests.factories.municipalities import (
     IdentityProviderFactory,
     LinkedIdentityFactory,
@@ -300,10 +301,49 @@ def test_an_invitation_takes_an_identity_that_nobody_has(process, provider, rf):
     assert answer["Location"] == page
     request = rf.get(page)
     request.session = client.session
-    assert attempts.has_identity(request)
-    identity = attempts.take_identity(request)
+    identity = attempts.vouched_for(request)
     assert (identity.issuer, identity.subject) == (process.issuer, "1")
-    assert attempts.take_identity(request) is None
+    attempts.forget_identity(request)
+    assert attempts.vouched_for(request) is None
+
+
+@pytest.fixture
+def invited(coordinator):
+    return invite(
+        municipality=coordinator.municipality,
+        email="new@example.org",
+        role="contributor",
+        language="fi",
+        by=coordinator.user,
+    )
+
+
+def page_of(invitation):
+    link = invitation.municipality.signed_links.get(subject_id=invitation.pk)
+    return reverse("linked_invitation", args=[link.token])
+
+
+def test_an_identity_that_another_account_has_makes_none(process, provider, invited):
+    """Whoever had it has no role there any more, and is asked for a password instead."""
+    linked(UserFactory(), provider)
+    client, page = Client(), page_of(invited)
+    come_back(client, process, provider, invitation=page)
+    answer = client.post(page, {"name": "New", "agrees": "on"}, follow=True)
+    assert "password" in answer.context["form"].fields
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+@pytest.mark.parametrize("has_provider", [True, False])
+def test_only_the_municipality_s_own_sign_in_stands_in_for_a_password(
+    process, provider, invited, has_provider
+):
+    client, page = Client(), page_of(invited)
+    come_back(client, process, provider, invitation=page)
+    assert "password" not in client.get(page).context["form"].fields
+    IdentityProvider.objects.filter(pk=provider.pk).delete()
+    if has_provider:
+        IdentityProviderFactory(municipality=invited.municipality)
+    assert "password" in client.get(page).context["form"].fields
 
 
 def test_linking_twice_changes_nothing(anna):

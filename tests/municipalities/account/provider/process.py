@@ -28,7 +28,7 @@ class Stay(HTTPRedirectHandler):
 
 
 class Provider:
-    def __init__(self, folder):
+    def __init__(self, folder, back=BACK):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -37,7 +37,11 @@ class Provider:
             [sys.executable, "-m", f"{HERE}.serve", str(self.port)],
             cwd=ROOT,
             env=os.environ
-            | {"PROVIDER_FOLDER": str(folder), "DJANGO_SETTINGS_MODULE": f"{HERE}.settings"},
+            | {
+                "PROVIDER_FOLDER": str(folder),
+                "PROVIDER_BACK": back,
+                "DJANGO_SETTINGS_MODULE": f"{HERE}.settings",
+            },
             stderr=subprocess.DEVNULL,
         )
 

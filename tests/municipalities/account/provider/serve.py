@@ -1,5 +1,6 @@
 """The process: fills an empty database with two people and one client, and serves on a port."""
 
+import os
 import sys
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIServer, make_server
@@ -9,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
-from tests.municipalities.account.provider.process import BACK, CLIENT, PASSWORD, PEOPLE, SECRET
+from tests.municipalities.account.provider.process import CLIENT, PASSWORD, PEOPLE, SECRET
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -27,7 +28,7 @@ def fill():
         name="Mosaic",
         secret=make_password(SECRET),
         scopes="openid",
-        redirect_uris=BACK,
+        redirect_uris=os.environ["PROVIDER_BACK"],
         skip_consent=True,
     )
 
