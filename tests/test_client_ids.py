@@ -118,6 +118,7 @@ DECLARED = {
     "notification_read": {"Notification": {"read_at"}},
     "set_language": {"User": {"language"}},
     "account_change_password": {"User": {"password"}},
+    "account_detail": {"User": {"name", "language"}},
 }
 
 
