@@ -2,15 +2,17 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from index_assessment.models import Assessment, Evidence
 from index_assessment.publishing import publish
 from municipalities.applications.beginning import link_of
 from municipalities.documents.files import write_whole
 from municipalities.documents.models import DocumentState
-from municipalities.models import Application
+from municipalities.models import Application, Document, Mail
 from tests.access_table import PEOPLE
 from tests.factories import index_assessment as index
 from tests.factories.calls import applied, closed_call, drafted, open_call, session_in
@@ -185,6 +187,9 @@ def build_world():
     }
     homes = {state: _town("home", state, HOME_CANARY, calls) for state in STATES}
     others = {state: _town("other", state, OTHER_CANARY, calls) for state in STATES}
+    # No worker takes them here, which the site would complain of on a slow machine.
+    for waiting in (Document, Mail):
+        waiting.objects.filter(state="queued").update(due_at=timezone.now() + timedelta(days=1))
     return World(homes, others, {name: _person(name, homes, others) for name in PEOPLE})
 
 
