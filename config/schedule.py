@@ -18,5 +18,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60 * 60,
     },
     "forget": {"task": "municipalities.access.tasks.forget_what_has_ended", "schedule": 60 * 60},
+    # Each hour, so that a summary that could not go out in the morning goes out soon after.
+    "digests": {
+        "task": "municipalities.mail.tasks.ring_for_digests",
+        "schedule": crontab(minute=5),
+    },
+    "experts": {
+        "task": "municipalities.experts.tasks.keep_expert_memberships",
+        "schedule": crontab(minute="*/10"),
+    },
     "forget_mail": {"task": "municipalities.mail.tasks.forget_old_mail", "schedule": 60 * 60},
 }

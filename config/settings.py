@@ -10,6 +10,7 @@ from config.headers import CONTENT_SECURITY_POLICY  # noqa: F401 - a setting lik
 from config.logs import to_console
 from config.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401 - a setting like the others
 from config.secrets import Environment, own_key, require_all
+from config.sign_in import *  # noqa: F403 - settings like the others
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -39,6 +40,8 @@ env = Environment(
     CELERY_QUEUE=(str, "mosaiikki"),
     EMAIL_URL=(str, ""),
     DEFAULT_FROM_EMAIL=(str, "Mosaiikki <mosaiikki@localhost>"),
+    # Staff, experts and coordinators get no further without a second factor.
+    REQUIRE_SECOND_FACTOR=(bool, True),
     # How many proxies stand in front, so that sign-in limits count people, not proxies.
     TRUSTED_PROXY_COUNT=(int, 0),
     # Asked about attached files: clamd://host:port, clamd:///socket or command:/program; or nobody.
@@ -75,13 +78,13 @@ INSTALLED_APPS = [
     "config.apps.StaffSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "config.apps.StaticConfig",
     "django.contrib.humanize",
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "import_export",
@@ -110,6 +113,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "municipalities.access.door.SignInFirst",
     "municipalities.access.door.MunicipalityDoor",
+    "municipalities.account.second_factor.SecondFactorFirst",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -186,47 +190,8 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Helsinki"
 
-AUTH_USER_MODEL = "municipalities.User"
-AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
-    "municipalities.access.backends.GrantsBackend",
-]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("name", "email")},
-    },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "municipalities.access.passwords.LengthLimitValidator"},
-    {"NAME": "municipalities.access.passwords.ContextWordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "municipalities.access.sign_in.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-# Accounts are made by staff, and so are their addresses: a second one would open the account too.
-ACCOUNT_MAX_EMAIL_ADDRESSES = 1
-ACCOUNT_RATE_LIMITS = {"change_password": "20/h/user"}
-# Whoever has just proved the address is not sent to a sign-in that others may have locked.
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env("TRUSTED_PROXY_COUNT")
+REQUIRE_SECOND_FACTOR = env("REQUIRE_SECOND_FACTOR")
 
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
@@ -261,11 +226,6 @@ MAIL_BACKEND, EMAIL_BACKEND = EMAIL_BACKEND, "municipalities.mail.backend.Outbox
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL")
 
-SESSION_ENGINE = "municipalities.access.sessions"
-# Seconds since the last use, and since signing in; and how seldom use is written down.
-SESSION_COOKIE_AGE = 8 * 60 * 60
-SESSION_LONGEST_AGE = 24 * 60 * 60
-SESSION_REFRESH_AGE = 10 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not IS_LOCAL
 # With this prefix browsers take a cookie over HTTPS only, for this very host and all its pages.
 _prefix = "" if IS_LOCAL else "__Host-"

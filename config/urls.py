@@ -5,9 +5,16 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import health, views
+from config.desk import desk
+from config.regional import regional_area, regional_report
 from index_assessment.urls import linked as linked_index_pages
 from index_assessment.urls import municipal as index_pages
+from municipalities.account.urls import for_providers
+from municipalities.urls import calls_for_everybody
+from municipalities.urls import linked as linked_pages
 from municipalities.urls import municipal as municipality_pages
+from municipalities.urls import own as own_pages
+from municipalities.urls import regional as regional_pages
 
 municipal = [
     path("", views.municipality_detail, name="municipality_detail"),
@@ -15,17 +22,30 @@ municipal = [
     *index_pages,
 ]
 
+regional = [
+    path("", regional_area, name="regional_area"),
+    path("reports/<int:pk>/", regional_report, name="regional_report"),
+    *regional_pages,
+]
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readiness", health.readiness, name="readiness"),
+    *for_providers,
     *i18n_patterns(
         path("", views.home, name="home"),
         path("method/", include("index_assessment.shared_urls")),
+        path("calls/", include(calls_for_everybody)),
+        path("desk/", desk, name="desk"),
+        path("account/", include(own_pages)),
+        path("account/", include("municipalities.account.urls")),
         path("account/", include("allauth.account.urls")),
+        path("account/factors/", include("allauth.mfa.urls")),
         path("language/", views.set_language, name="set_language"),
         path("admin/", admin.site.urls),
         path("municipalities/<slug:municipality>/", include(municipal)),
-        path("links/<str:token>/", include(linked_index_pages)),
+        path("areas/<slug:body>/", include(regional)),
+        path("links/<str:token>/", include([*linked_pages, *linked_index_pages])),
     ),
 ]
 

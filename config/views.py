@@ -11,17 +11,25 @@ from django.views.decorators.http import require_POST, require_safe
 from index_assessment.answer_sheet import AnswerSheet
 from index_assessment.models import Questionnaire
 from municipalities.access.permissions import Permission, permission_required
-from municipalities.models import Municipality
+from municipalities.account.second_factor import shows_own
+from municipalities.models import Call, Municipality, Representative
+from municipalities.selection.first_steps import first_steps
 
 
 @require_safe
 @login_not_required
+@shows_own
 def home(request):
     """What the service is for; and for those signed in, their municipalities."""
     if not request.user.is_authenticated:
-        return render(request, "config/welcome.html")
+        context = {"has_open_calls": Call.objects.open().exists()}
+        return render(request, "config/welcome.html", context)
     municipalities = Municipality.objects.open_to(request.user)
-    return render(request, "config/home.html", {"municipalities": municipalities})
+    context = {
+        "municipalities": municipalities,
+        "representatives": Representative.objects.of(request.user),
+    }
+    return render(request, "config/home.html", context)
 
 
 @require_safe
@@ -31,6 +39,7 @@ def municipality_detail(request):
     readable = municipality.assessments.readable(request.permissions)
     current, *earlier = [*readable.select_related("questionnaire")] or [None]
     context = {
+        "first_steps": first_steps(municipality, request.permissions),
         "figures": municipality.figures.all(),
         "areas": municipality.current_areas(),
         "current": current,

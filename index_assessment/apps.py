@@ -1,13 +1,17 @@
 """The index as a Django app."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from municipalities import desk
 from municipalities.access.admin_grants import opens
 from municipalities.access.permissions import Permission
 from municipalities.documents import kinds
 from municipalities.revisions import triggers
 from municipalities.revisions.triggers import Trigger
+from municipalities.selection import first_steps
+from municipalities.selection.first_steps import FirstStep
 
 WRITE = ("view", "add", "change", "delete")
 OPENED = {
@@ -53,7 +57,18 @@ class IndexAssessmentConfig(AppConfig):
     def ready(self):
         for permission, models in OPENED.items():
             opens(permission, models)
+        desk.register("index_assessment.desk.items")
         kinds.register("index_report", "index_assessment.report.kind.index_report")
+        first_steps.register(
+            FirstStep(
+                "assessment",
+                50,
+                _("The index assessment has been started"),
+                lambda town: town.assessments.exists(),
+                lambda town: reverse("municipality_detail", args=[town.slug]) + "#index",
+                Permission.ANSWER_INDEX,
+            )
+        )
         triggers.append_only(
             self.get_model("AnswerRevision"),
             self.get_model("AssessmentEvent"),

@@ -69,7 +69,8 @@ AREA_KINDS = [
 class KindOfOrganisation:
     """`of_areas` names the kind of area of which each has one such body; empty for none.
 
-    `on_aland` is False for state bodies whose duties on Åland belong to its State Department.
+    `on_aland` is False for bodies that Åland does not have: its State Department and its government
+    have their duties.
     """
 
     code: str
@@ -91,6 +92,13 @@ ORGANISATION_KINDS = [
         "economic_development_centre",
     ),
     KindOfOrganisation(
+        "regional_council",
+        Level.REGIONAL,
+        ("Maakunnan liitto", "Landskapsförbund", "Regional Council"),
+        "region",
+        on_aland=False,
+    ),
+    KindOfOrganisation(
         "wellbeing_services_county",
         Level.REGIONAL,
         ("Hyvinvointialue", "Välfärdsområde", "Wellbeing services county"),
@@ -101,6 +109,41 @@ ORGANISATION_KINDS = [
         Level.LOCAL,
         ("Työvoimaviranomainen", "Arbetskraftsmyndighet", "Employment authority"),
         "employment_area",
+    ),
+    KindOfOrganisation(
+        "municipal_department",
+        Level.LOCAL,
+        ("Kunnan toimiala tai yksikkö", "Kommunal sektor eller enhet", "Municipal department"),
+    ),
+    KindOfOrganisation(
+        "school",
+        Level.LOCAL,
+        ("Koulu tai oppilaitos", "Skola eller läroanstalt", "School or educational institution"),
+    ),
+    KindOfOrganisation(
+        "education_provider",
+        Level.LOCAL,
+        (
+            "Koulutuksen järjestäjä",
+            "Utbildningsanordnare",
+            "Education and training provider",
+        ),
+    ),
+    KindOfOrganisation(
+        "association",
+        Level.LOCAL,
+        (
+            "Järjestö tai yhdistys",
+            "Organisation eller förening",
+            "Civil society organisation",
+        ),
+    ),
+    KindOfOrganisation("community", Level.LOCAL, ("Yhteisö", "Sammanslutning", "Community")),
+    KindOfOrganisation("foundation", Level.LOCAL, ("Säätiö", "Stiftelse", "Foundation")),
+    KindOfOrganisation(
+        "service_provider",
+        Level.LOCAL,
+        ("Palveluntuottaja", "Tjänsteproducent", "Service provider"),
     ),
     KindOfOrganisation(
         "ely_centre",

@@ -5,10 +5,17 @@ from modeltranslation.translator import TranslationOptions, register
 from municipalities.models import (
     Area,
     AreaKind,
+    Call,
+    CallContact,
+    Criterion,
+    Decision,
+    Letter,
     Municipality,
     MunicipalityFigure,
     Organisation,
     OrganisationKind,
+    Programme,
+    Sector,
 )
 
 
@@ -21,4 +28,48 @@ class NameTranslation(TranslationOptions):
 @register(MunicipalityFigure)
 class FigureTranslation(TranslationOptions):
     fields = ("source",)
+    required_languages = ("fi", "sv", "en")
+
+
+@register(Sector)
+class SectorTranslation(TranslationOptions):
+    fields = ("name", "source")
+    required_languages = ("fi", "sv", "en")
+
+
+@register(Programme)
+class ProgrammeTranslation(TranslationOptions):
+    fields = ("name", "funders", "implementer", "managing_authority")
+    required_languages = {"default": ("name",)}
+
+
+@register(Call)
+class CallTranslation(TranslationOptions):
+    """A draft need not be complete; publishing asks for all three languages."""
+
+    fields = ("title", "summary", "offer", "commitments")
+    required_languages = {"default": ("title",)}
+
+
+@register(Criterion)
+class CriterionTranslation(TranslationOptions):
+    fields = ("name", "guidance")
+    required_languages = {"default": ("name",)}
+
+
+@register(CallContact)
+class CallContactTranslation(TranslationOptions):
+    fields = ("areas",)
+    required_languages = {"default": ()}
+
+
+@register(Decision)
+class DecisionTranslation(TranslationOptions):
+    fields = ("reason",)
+    required_languages = ("fi", "sv", "en")
+
+
+@register(Letter)
+class LetterTranslation(TranslationOptions):
+    fields = ("subject", "body")
     required_languages = ("fi", "sv", "en")

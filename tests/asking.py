@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from index_assessment.models import Assessment
-from municipalities.models import AuditEvent
+from municipalities.models import Application, AuditEvent
 from tests import reached
 from tests.access_table import LOGIN
 from tests.answer_headers import lacks
@@ -136,6 +136,8 @@ def workshop_url(name, world):
     def row_of(model):
         if model is Assessment:
             return world.homes["submitted"].assessment
+        if model is Application:
+            return world.homes["submitted"].application
         return FACTORIES[model]() if model in FACTORIES else model._base_manager.first()
 
     return admin_url(f"admin:{name}", row_of)

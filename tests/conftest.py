@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.template import engines
+from django.test import override_settings
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
@@ -25,6 +26,7 @@ pytest_plugins = [
     "tests.tripwire",
     "tests.asking",
     "tests.figures",
+    "tests.posting",
 ]
 
 
@@ -88,6 +90,13 @@ def _own_surroundings(request, settings, tmp_path):
     settings.WHITENOISE_AUTOREFRESH = "live_server" not in request.fixturenames
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
     with translation.override(settings.LANGUAGE_CODE), reached.nothing_yet():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_factor_is_enough():
+    """For worlds as well, which are built before a test has settings of its own."""
+    with override_settings(REQUIRE_SECOND_FACTOR=False):
         yield
 
 

@@ -3,12 +3,18 @@
 from django.apps import apps
 
 from municipalities.access.reach import unscoped
-from municipalities.models import AuditEvent, Municipality, SignInFailure, User
+from municipalities.models import (
+    AuditEvent,
+    Municipality,
+    Notification,
+    SignInFailure,
+    User,
+)
 
 # What a person does is written down here whatever they try.
 LOGS = {
     *(model._meta.db_table for model in (AuditEvent, SignInFailure)),
-    *("django_session", "django_admin_log"),
+    *("municipalities_session", "django_admin_log"),
 }
 WATCHED = {
     model._meta.db_table: model
@@ -44,11 +50,20 @@ def changed(before, after):
                         yield model, pk, name, new
 
 
+def owners(model, row):
+    """Its owner; a row between two municipalities belongs to both."""
+    held = dict(zip(columns(model), row, strict=True))
+    return {owner(model, row)} | (
+        {("municipality", held["lead_id"])} if "lead_id" in held else set()
+    )
+
+
 def owner(model, row):
     """The municipality of a row, or the person that it is or belongs to; else the whole site."""
     held = dict(zip(columns(model), row, strict=True))
     if model is Municipality:
         return "municipality", held["pk"]
-    if "municipality_id" in held:
+    # A notification belongs to a person; one about a municipality was caused by somebody there.
+    if held.get("municipality_id") or (model is not Notification and "municipality_id" in held):
         return "municipality", held["municipality_id"]
     return "person", held["pk"] if model is User else held.get("user_id")

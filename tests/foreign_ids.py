@@ -12,6 +12,7 @@ from municipalities.models import Municipality, User
 from tests.fuzz.attacks import Attack
 from tests.fuzz.corpus import MODEL_FIELDS
 from tests.submissions import MEMBERS
+from tests.team import kind_named
 from tests.town import NEVER
 
 REVIEW = "admin:index_assessment_assessment_review"
@@ -62,7 +63,7 @@ def in_addresses(sent, ids):
     """Another's id, and nobody's, wherever an address has a number."""
     for one in sent:
         if re.search(r"/\d+/", one.path) and one.person in MEMBERS:
-            for pk in ids.of(NAMED.get(one.name, "Assessment")):
+            for pk in ids.of(named_kind(one.name)):
                 yield _with_path(one, pk), _with_path(one, NEVER)
 
 
@@ -107,6 +108,12 @@ def in_columns(sent, ids):
     alone = [next(one for one in forms if one.name == name) for name in ONE_BY_ONE]
     for place, (column, pk) in enumerate(named):
         yield beside(Attack.of(alone[place % len(alone)]), column, pk), None
+
+
+def named_kind(name):
+    """The kind of row that an address of this name names."""
+    model = kind_named(name)
+    return model.__name__ if model else NAMED.get(name, "Assessment")
 
 
 def _is_municipal(one):

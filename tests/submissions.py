@@ -3,14 +3,18 @@
 import json
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from index_assessment.models import Assessment, Option, Question, Questionnaire, Section
 from index_assessment.questionnaires.content import write
+from municipalities.models import Application
 from tests.access_table import LINKED, MUNICIPAL, SHARED
 from tests.addresses import addresses
+from tests.factories.calls import CallReviewerFactory, applied, closed_call
 from tests.factories.every import FACTORIES
 from tests.factories.questionnaires import small_content
 from tests.page_parts import Page
@@ -26,7 +30,13 @@ WRITTEN = {
     "text": "1",
     "number": "1",
     "url": "https://example.org/",
+    "date": "2026-12-01",
+    "time": "14:02",
 }
+# What a person leaves empty who has chosen one of the list.
+LEFT_EMPTY = {"organisation_kind", "organisation_name", "person_name"}
+# Long texts to which a person adds something.
+ADDED_TO = {"mandate", "minutes", "description"}
 EXAMPLE = {
     "name": "Nothing",
     "default": "unanswered",
@@ -63,6 +73,7 @@ def workshop_rows(world):
     question = draft.questions.get(code="COM-02")
     rows = {
         Assessment: world.homes["submitted"].assessment,
+        Application: world.homes["submitted"].application,
         Questionnaire: draft,
         Section: question.section,
         Question: question,
@@ -93,7 +104,8 @@ def _asked(world, rows):
             if row.code(person) in {200, 302, 409, 422}:
                 yield _plain(row.name, person, row.method, path)
     for name, method in LINKED:
-        yield _plain(name, "nobody", method, linked_url(name, world.homes["published"].link.token))
+        token = world.homes["published"].link_to(name).token
+        yield _plain(name, "nobody", method, linked_url(name, token))
     for name, method in SHARED:
         for person in ("nobody", "coordinator"):
             yield _plain(name, person, method, shared_url(name))
@@ -102,6 +114,7 @@ def _asked(world, rows):
             yield _plain(name, "staff", method, admin_url(name, rows.get))
     for state in ("approved", "published"):
         yield from _review_of(world.homes[state].assessment)
+    yield _to_be_scored(world)
     for name, query in _with_query(rows):
         path = admin_url(name, rows.get)
         yield Submission(name, "staff", "GET", path, query, is_form="add" not in name)
@@ -126,6 +139,15 @@ def _review_of(assessment):
     for name in ("change", "review", "publish"):
         name = f"admin:index_assessment_assessment_{name}"
         yield _plain(name, "staff", "GET", admin_url(name, {type(assessment): assessment}.get))
+
+
+def _to_be_scored(world):
+    """The page of an application that waits for the points of the staff who ask."""
+    call = closed_call(review_until=timezone.now() + timedelta(days=1))
+    CallReviewerFactory(call=call, user=world.people["staff"].user)
+    application = applied(call)
+    name = "admin:municipalities_application_change"
+    return _plain(name, "staff", "GET", admin_url(name, {Application: application}.get))
 
 
 def _plain(name, person, method, path):
@@ -223,8 +245,8 @@ class Form:
             elif name and (element.tag == "button" or kind in SENT_ONCE):
                 pressed = pressed or (name, element.attributes.get("value", ""))
             elif name and kind != "file":
-                yield name, _value(element, kind)
-        yield from chosen.items()
+                yield name, "" if name in LEFT_EMPTY else _value(element, kind)
+        yield from ((name, "" if name in LEFT_EMPTY else v) for name, v in chosen.items())
         # Enter presses the first button.
         yield from [pressed] if pressed else []
 
@@ -233,6 +255,7 @@ def _value(element, kind):
     held = element.attributes.get("value", "")
     if element.tag == "textarea":
         held = element.text.removeprefix("\n")
+        held += " and more" if element.attributes.get("name") in ADDED_TO else ""
     is_moment = re.match("v(Date|Time)", element.attributes.get("class", ""))
     written = WRITTEN.get(element.attributes.get("inputmode"), WRITTEN.get(kind, ""))
     return held if held or is_moment else written

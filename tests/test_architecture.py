@@ -36,8 +36,8 @@ PURE = ("index_assessment/scoring.py", "index_assessment/method.py")
 DJANGO_PLACES = {"models", "views", "migrations", "management", "commands"}
 # Django looks for a database engine in a module of this name.
 ENGINE = "municipalities/access/postgresql/base.py"
-# Every page leads back to these two; the roof draws them because they gather several apps.
-ANCHORS = {"home", "municipality_detail"}
+# Pages lead back to these; the roof draws them because they gather several apps.
+ANCHORS = {"home", "municipality_detail", "regional_area"}
 # A page with two faces: what it shows before signing in has a template of its own.
 SECOND_TEMPLATES = {"home": {"welcome.html"}}
 LONGEST_FILE, LONGEST_TEST, LONGEST_FUNCTION = 300, 500, 35

@@ -16,9 +16,19 @@ from tests.access_table import ADMIN_MODELS
 from tests.factories.every import FACTORIES
 from tests.factories.index_assessment import AssessmentFactory, complete, published_edition
 from tests.factories.municipalities import (
+    ActionPointFactory,
+    AreaFactory,
+    AttendanceFactory,
+    InvitationFactory,
+    JointParticipationFactory,
+    JointServiceFactory,
+    MeetingFactory,
     MembershipFactory,
     MunicipalityFigureFactory,
+    OrganisationFactory,
+    SectorFactory,
     SignedLinkFactory,
+    named_seat,
 )
 from tests.factories.questionnaires import (
     COMMITMENT,
@@ -34,7 +44,7 @@ from tests.town import edit
 
 # What each request of a municipality takes before and after its own work.
 AROUND = [
-    "django_session",
+    "municipalities_session",
     *(model._meta.db_table for model in (User, Municipality, Membership, AuditEvent)),
 ]
 
@@ -79,9 +89,9 @@ def more(size):
 PAGES = {
     "assessment_section": (15, ["education"]),
     "assessment_detail": (15, []),
-    "assessment_submit": (15, []),
+    "assessment_submit": (16, []),
     # The indicators, both kinds of areas and the project areas beside them.
-    "assessment_score": (17, []),
+    "assessment_score": (19, []),
 }
 
 
@@ -151,6 +161,53 @@ def test_the_links_to_a_report(coordinator, municipality):
         url,
         lambda: SignedLinkFactory(municipality=municipality, subject_id=edition.pk),
     )
+
+
+def test_the_people_of_a_municipality(coordinator, municipality):
+    def add():
+        own = {"municipality": municipality} | affiliated()
+        MembershipFactory(role="manager", **own)
+        InvitationFactory(**own)
+
+    grows(coordinator, coordinator.url("member_list"), add)
+    grows(coordinator, coordinator.url("invitation_list"), add)
+
+
+def affiliated():
+    return {"organisation": OrganisationFactory(), "sector": SectorFactory()}
+
+
+def test_the_working_group(coordinator, municipality):
+    own = {"municipality": municipality}
+
+    def add():
+        meeting = MeetingFactory(**own)
+        for person in (
+            {"membership": MembershipFactory(role="manager", **own)},
+            {"invitation": InvitationFactory(**own)},
+            {"organisation": OrganisationFactory(), "sector": SectorFactory()},
+        ):
+            seat = named_seat(name="", **own, **person)
+            AttendanceFactory(meeting=first, member=seat, **own)
+            ActionPointFactory(meeting=first, owner=seat, **own)
+            ActionPointFactory(meeting=meeting, owner=seat, **own)
+
+    first = MeetingFactory(**own)
+    for name in ("working_group_detail", "working_group_sectors", "seat_create"):
+        grows(coordinator, coordinator.url(name), add)
+    for name in ("meeting_detail", "meeting_edit", "action_create"):
+        grows(coordinator, coordinator.url(name, first.pk), add)
+
+
+def test_the_joint_services_of_a_municipality(coordinator, municipality):
+    def add():
+        JointParticipationFactory(municipality=municipality, service__area=AreaFactory())
+        JointParticipationFactory(service=service)
+        JointServiceFactory(municipality=municipality, area=AreaFactory())
+
+    service = JointServiceFactory(municipality=municipality)
+    grows(coordinator, coordinator.url("joint_service_list"), add)
+    grows(coordinator, coordinator.url("joint_service_detail", service.pk), add)
 
 
 def is_listed(model):

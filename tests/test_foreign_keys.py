@@ -71,13 +71,17 @@ def test_a_row_is_not_planted_under_a_foreign_parent(db, model, parent, way):
 APPEND_ONLY = {trigger.table for trigger in declared() if "append-only" in trigger.message}
 # What is saved under the key of another municipality's row would take its place: the database does
 # not refuse it, and only that the code reads through the tenant stands in between.
-READ_BEFORE_THE_REACH = {"Membership", "SignedLink"}
+READ_BEFORE_THE_REACH = {"Membership", "SignedLink", "IdentityProvider"}
 CODE_ALONE = {
     "postgresql": READ_BEFORE_THE_REACH,
     # Without row-level security triggers hold history, and composite keys whatever other rows
     # point to, such as an assessment. These rows can stand alone.
     "sqlite": READ_BEFORE_THE_REACH
-    | {"Attachment", "Document", "Answer", "Commentary", "Evidence", "Recommendation"},
+    | {"Attachment", "Document", "Answer", "Commentary", "Evidence", "Recommendation"}
+    | {"Invitation", "WorkingGroup", "GroupMember", "Meeting", "Attendance", "ActionPoint"}
+    | {"JointService"}
+    | {"Application", "ApplicationAnswer", "ApplicationReview", "ApplicationScore", "Decision"}
+    | {"ExpertAssignment", "SupportRequest", "RegionalQuestion"},
 }
 
 

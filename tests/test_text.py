@@ -135,8 +135,9 @@ def test_exports_have_one_writer():
 
 def test_mails_are_plain_text():
     """Where nothing is escaped there is no reader of markup."""
-    folder = ROOT / "templates" / "account" / "email"
-    assert {path.suffix for path in folder.rglob("*.*")} == {".txt"}
+    for package in ("account", "mfa"):
+        folder = ROOT / "templates" / package / "email"
+        assert {path.suffix for path in folder.rglob("*.*")} == {".txt"}
 
 
 def test_templates_of_other_kinds_are_only_those_of_mails_and_messages():
@@ -145,7 +146,7 @@ def test_templates_of_other_kinds_are_only_those_of_mails_and_messages():
         for path in (ROOT / "templates").rglob("*.*")
         if path.suffix != ".html"
     }
-    assert found == {"account/email", "account/messages", "municipalities"}
+    assert found == {"account/email", "account/messages", "mfa/email", "mfa/messages"}
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)

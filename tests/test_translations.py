@@ -168,7 +168,7 @@ def agreed(texts):
 
 
 # What a municipality writes about itself keeps the language that it was written in.
-OWN_WORDS = {"config/demo/own_words.toml"}
+OWN_WORDS = {"config/demo/own_words.toml", "config/demo/cooperation.toml"}
 
 
 def data_files():

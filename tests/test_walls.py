@@ -29,6 +29,9 @@ NOT_TENANTS = {
     "AreaMembership": "public reference data, the same for everybody",
     "MunicipalityFigure": "public reference data, the same for everybody",
     "VintageResult": "published figures, which every comparison reads",
+    "JointParticipation": "says what a municipality may read of another's joint service",
+    "SessionRegistration": "who comes to a public information session, from wherever",
+    "Notification": "belongs to a person; some concern no municipality, or what one has published",
     "AuditEvent": "one request may concern all municipalities; only staff read the log",
 }
 
@@ -37,6 +40,7 @@ NOT_TENANTS = {
 BEFORE_THE_REACH = {
     "Membership": "says what a person may enter",
     "SignedLink": "says what its holder may enter",
+    "IdentityProvider": "says where a municipality's people sign in",
 }
 
 

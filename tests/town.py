@@ -2,30 +2,41 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from index_assessment.models import Assessment, Evidence
 from index_assessment.publishing import publish
+from municipalities.applications.beginning import link_of
 from municipalities.documents.files import write_whole
 from municipalities.documents.models import DocumentState
+from municipalities.models import Application, Document, Mail
 from tests.access_table import PEOPLE
 from tests.factories import index_assessment as index
+from tests.factories.calls import applied, closed_call, drafted, open_call, session_in
 from tests.factories.municipalities import (
     DocumentFactory,
     MembershipFactory,
     MunicipalityFactory,
+    NotificationFactory,
+    RegionalQuestionFactory,
     SignedLinkFactory,
+    SupportRequestFactory,
     UserFactory,
     attached,
     stored,
 )
 from tests.people import Person
+from tests.team import build_team, team_row
 
 HOME_CANARY, OTHER_CANARY = "canary-home-7f3a", "canary-other-91c4"
 LANGUAGES = ("fi", "sv", "en")
 STATES = ("empty", "draft", "returned", "submitted", "approved", "published")
 NEVER = 10**9
+# The address of the call to which all these municipalities apply.
+CALL = "spring"
 # What members of the home towns must never see is the other's.
 HIDDEN = {"stranger": (HOME_CANARY, OTHER_CANARY), "neighbour": (HOME_CANARY,), "staff": ()}
 PASSWORD = "correct horse battery staple"
@@ -49,7 +60,17 @@ class Town:
 
     @property
     def link(self):
-        return self.municipality.signed_links.first()
+        return self.municipality.signed_links.filter(purpose="index_report").first()
+
+    @property
+    def application(self):
+        return Application.objects.filter(municipality=self.municipality).first()
+
+    def link_to(self, name):
+        """The link behind which a page of this name stands."""
+        if name == "linked_invitation":
+            return self.municipality.signed_links.filter(purpose="invitation").first()
+        return link_of(self.application) if name.startswith("application") else self.link
 
     @property
     def evidence(self):
@@ -66,7 +87,7 @@ class Town:
             "evidence_download": self.evidence,
             "evidence_remove": self.evidence,
         }
-        return found.get(name, self.assessment)
+        return found.get(name) or team_row(self.municipality, name) or self.assessment
 
     def write_file(self):
         if self.document:
@@ -74,21 +95,42 @@ class Town:
             self.document.path.write_text(self.canary)
         if self.evidence:
             write_whole(self.evidence.attachment.path, self.canary.encode())
+        write_whole(self.application.letter.path, self.canary.encode())
 
 
-def build_town(municipality, canary, state):
+def build_town(municipality, canary, state, calls):
+    _apply(municipality, canary, state, calls)
     assessment = index.AssessmentFactory(municipality=municipality)
     if state != "empty":
         index.complete(assessment, explanation=f"Explained {canary}", reason=canary)
         _attach(assessment, canary)
+    SupportRequestFactory(municipality=municipality, topic=canary, text=canary, assignment=None)
+    RegionalQuestionFactory(municipality=municipality, text=canary)
     by = _review(assessment, canary)
     _advance(assessment, state, by, canary)
+    if state in {"draft", "published"}:
+        build_team(municipality, canary)
     edition = assessment.editions.first()
     if edition:
         stored(canary.encode(), municipality=municipality, subject_id=edition.pk)
         DocumentFactory(municipality=municipality, state="failed", error="render")
         SignedLinkFactory(municipality=municipality, subject_id=edition.pk, recipient=canary)
     return Town(municipality, canary, assessment)
+
+
+def _apply(municipality, canary, state, calls):
+    """A draft to an open call; submitted to a closed one where the assessment is submitted."""
+    letter = attached(canary.encode(), municipality=municipality, name=f"{canary}.txt")
+    begin = applied if state == "submitted" else drafted
+    application = begin(
+        calls["submitted" if state == "submitted" else "draft"],
+        municipality=municipality,
+        contact_name=f"Contact {canary}",
+        working_group=canary,
+        letter=letter,
+    )
+    application.answers.update(text=f"Answered {canary}")
+    link_of(application)
 
 
 def _attach(assessment, canary):
@@ -139,13 +181,20 @@ class World:
 
 
 def build_world():
-    homes = {state: _town("home", state, HOME_CANARY) for state in STATES}
-    others = {state: _town("other", state, OTHER_CANARY) for state in STATES}
+    calls = {
+        "draft": open_call(slug=CALL, **session_in(days=3)),
+        "submitted": closed_call(slug="autumn"),
+    }
+    homes = {state: _town("home", state, HOME_CANARY, calls) for state in STATES}
+    others = {state: _town("other", state, OTHER_CANARY, calls) for state in STATES}
+    # No worker takes them here, which the site would complain of on a slow machine.
+    for waiting in (Document, Mail):
+        waiting.objects.filter(state="queued").update(due_at=timezone.now() + timedelta(days=1))
     return World(homes, others, {name: _person(name, homes, others) for name in PEOPLE})
 
 
-def _town(prefix, state, canary):
-    return build_town(MunicipalityFactory(slug=f"{prefix}-{state}"), canary, state)
+def _town(prefix, state, canary, calls):
+    return build_town(MunicipalityFactory(slug=f"{prefix}-{state}"), canary, state, calls)
 
 
 def _person(name, homes, others):
@@ -156,6 +205,7 @@ def _person(name, homes, others):
     if role in {"coordinator", "contributor", "manager", "expert"}:
         for town in (others if name == "neighbour" else homes).values():
             MembershipFactory(municipality=town.municipality, user=user, role=role)
+    NotificationFactory(user=user, by_mail="weekly")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return _hiding(Person(None, user), *HIDDEN.get(name, (OTHER_CANARY,)))
 

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import transaction
 
-from config.demo import people
+from config.demo import cooperation, joining, people, region
 from config.demo.profiles import profiles
 from config.demo.respondent import Respondent
 from config.demo.reviewing import write_review
@@ -27,10 +27,13 @@ class NotPossible(Exception):
 
 
 def build_programme(tell):
-    """Build what is missing of the demonstration; return how many municipalities that were.
+    """Build what is missing of the demonstration; return how many parts that were.
 
-    `tell` takes a line for each. A run that was interrupted is taken up where it stopped.
+    `tell` takes a line for each municipality and each call. A run that was interrupted is taken
+    up where it stopped.
     """
+    if _is_complete():
+        return 0
     _refuse_real_data()
     questionnaire, texts, built = _questionnaire(), Texts(), 0
     for profile, municipality in _places():
@@ -39,7 +42,18 @@ def build_programme(tell):
                 _build(profile, municipality, questionnaire, texts)
             tell(f"{municipality.name}: {profile.outcome}")
             built += 1
+    for call in joining.missing():
+        joining.build(call)
+        tell(call["title"]["en"])
+        built += 1
     return built
+
+
+def _is_complete():
+    """Whether nothing is missing, however the demonstration has been used since."""
+    slugs = [profile.slug for profile in profiles()]
+    there = Municipality.objects.filter(is_demonstration=True, slug__in=slugs).count()
+    return there == len(slugs) and not joining.missing()
 
 
 def _refuse_real_data():
@@ -75,11 +89,11 @@ def _places():
 
 
 def _build(profile, municipality, questionnaire, texts):
-    municipality.activate()
-    municipality.is_demonstration = True
-    municipality.save(update_fields=["is_demonstration"])
+    municipality.activate(is_demonstration=True)
     staff, team = people.staff(), people.team_of(municipality)
     coordinator = team[Role.COORDINATOR]
+    cooperation.build(municipality, team)
+    region.build(municipality)
     assessment = begin_assessment(
         municipality=municipality, questionnaire=questionnaire, by=coordinator
     )

@@ -11,6 +11,8 @@ from municipalities.access.permissions import Role
 from municipalities.models import Membership, Municipality, User
 
 STAFF_EMAIL = "staff@demo.example"
+REVIEWER_EMAIL = "reviewer@demo.example"
+REPRESENTATIVE_EMAIL = "representative@demo.example"
 NAMES = {
     (Role.COORDINATOR, "fi"): "Demo Koordinaattori",
     (Role.COORDINATOR, "sv"): "Demo Koordinator",
@@ -45,6 +47,7 @@ FIRST = [
     Account(Role.MANAGER, "hameenlinna"),
     Account(Role.COORDINATOR, "pietarsaari", "sv"),
     Account(Role.COORDINATOR, "maarianhamina", "sv"),
+    Account(Role.COORDINATOR, "mikkeli"),
 ]
 
 
@@ -68,17 +71,33 @@ def staff():
     return found or _create(STAFF_EMAIL, name="Demo Programme staff", language="en", is_staff=True)
 
 
+def reviewer():
+    """The second of the staff who score applications."""
+    found = User.objects.filter(email=REVIEWER_EMAIL).first()
+    return found or _create(REVIEWER_EMAIL, name="Demo Reviewer", language="fi", is_staff=True)
+
+
+def representative(name):
+    """Who represents a regional body."""
+    return _create(REPRESENTATIVE_EMAIL, name=name, language="sv")
+
+
 def team_of(municipality):
     """The people of a municipality, made when they are missing, by role."""
     team = {}
     for account in accounts():
         if municipality.slug in (account.slug, *account.also):
-            user = User.objects.filter(email=account.email).first() or _person(account)
+            user = person(account)
             Membership.objects.get_or_create(
                 municipality=municipality, user=user, role=account.role, ended_at=None
             )
             team[account.role] = user
     return team
+
+
+def person(account):
+    """Whose account it is, made when there is none yet."""
+    return User.objects.filter(email=account.email).first() or _person(account)
 
 
 def _person(account):

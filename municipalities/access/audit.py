@@ -39,7 +39,19 @@ class AuditEvent(models.Model):
 
 def record_request(request, response, *, municipality_id=None, action="", target=""):
     """Log one request that touched a municipality's data."""
-    AuditEvent.objects.create(
+    _of_request(request, response, municipality_id, action, target).save(force_insert=True)
+
+
+def record_gathered(request, response, *, municipality_ids):
+    """Log a page that has shown data of several municipalities, in the log of each of them."""
+    action = request.resolver_match.url_name
+    AuditEvent.objects.bulk_create(
+        _of_request(request, response, pk, action, "") for pk in sorted(municipality_ids)
+    )
+
+
+def _of_request(request, response, municipality_id, action, target):
+    return AuditEvent(
         municipality_id=municipality_id,
         person_id=request.user.pk,
         action=action,

@@ -84,7 +84,7 @@ class MunicipalityDoor:
             logger.warning("refused %s at the door of %s", request.user.pk, slug)
             raise Http404
         request.municipality = municipality
-        request.permissions = permissions_of(roles)
+        request.roles, request.permissions = roles, permissions_of(roles)
 
     def _follow(self, request, token):
         request.link = SignedLink.objects.behind(token)

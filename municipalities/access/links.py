@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.access.walls import OwnedByMunicipality, TenantOwned
 
 _signer = Signer(salt="municipalities.access.links")
+# What also opens at municipalities that are no tenants yet.
+BEFORE_ACTIVATION = ("application",)
 
 
 class SignedLinkQuerySet(models.QuerySet):
@@ -24,8 +26,10 @@ class SignedLinkQuerySet(models.QuerySet):
             pk = _signer.unsign(token)
         except BadSignature:
             return None
-        active = self.filter(municipality__activated_at__isnull=False)
-        return active.select_related("municipality").filter(pk=pk).first()
+        open_here = self.filter(
+            Q(municipality__activated_at__isnull=False) | Q(purpose__in=BEFORE_ACTIVATION)
+        )
+        return open_here.select_related("municipality").filter(pk=pk).first()
 
     def open(self):
         """Links that still let somebody in."""
@@ -40,7 +44,8 @@ class SignedLink(TenantOwned):
     """Names municipality, purpose, person and expiry; the signature keeps others from guessing.
 
     `subject_id` is the row that the link opens; its model goes with the purpose, which is the
-    name that the views behind the link ask for. The row is kept when the link has ended.
+    name that the views behind the link ask for. The row is kept when the link has ended. Nobody
+    has made a link that somebody without an account has asked for.
     """
 
     municipality = models.ForeignKey(
@@ -53,7 +58,11 @@ class SignedLink(TenantOwned):
     subject_id = models.BigIntegerField(_("subject"))
     recipient = models.CharField(_("recipient"), max_length=150)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("made by"),
     )
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valid until"))
@@ -103,6 +112,11 @@ def make_link(*, municipality, purpose, subject, recipient, days, by):
     )
 
 
+def ended(request):
+    """The page about a link that was good once."""
+    return render(request, "municipalities/link_ended.html", status=410)
+
+
 def link_required(purpose):
     """Let in whoever comes with a link of this purpose; say what to do when it is no good."""
 
@@ -112,7 +126,7 @@ def link_required(purpose):
             if request.link is None or request.link.purpose != purpose:
                 response = render(request, "municipalities/link_unknown.html", status=404)
             elif not request.link.is_valid:
-                response = render(request, "municipalities/link_ended.html", status=410)
+                response = ended(request)
             else:
                 response = view(request, *args, **kwargs)
             response["X-Robots-Tag"] = "noindex"

@@ -27,21 +27,41 @@ class Permission(StrEnum):
     PREVIEW_SCORE = "preview_score"
     DOWNLOAD_REPORT = "download_report"
     SHARE_REPORT = "share_report"
+    ASK_SUPPORT = "ask_support"
+    ANSWER_QUESTION = "answer_question"
     REVIEW_INDEX = "review_index"
     WRITE_QUESTIONNAIRE = "write_questionnaire"
+    VIEW_TEAM = "view_team"
+    MANAGE_TEAM = "manage_team"
+    EDIT_WORKING_GROUP = "edit_working_group"
+    EDIT_JOINT_SERVICES = "edit_joint_services"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_MUNICIPALITIES = "manage_municipalities"
+    MANAGE_MAIL = "manage_mail"
     VIEW_AUDIT = "view_audit"
+    MANAGE_CALLS = "manage_calls"
 
 
 _READ = {Permission.VIEW_MUNICIPALITY, Permission.VIEW_SUBMITTED, Permission.DOWNLOAD_REPORT}
-_LEAD = {Permission.PREVIEW_SCORE, Permission.SHARE_REPORT}
-_WORK = _READ | {Permission.VIEW_DRAFT, Permission.ANSWER_INDEX}
+_LEAD = {
+    Permission.PREVIEW_SCORE,
+    Permission.SHARE_REPORT,
+    Permission.ASK_SUPPORT,
+    Permission.ANSWER_QUESTION,
+}
+_INSIDE = _READ | {Permission.VIEW_DRAFT, Permission.VIEW_TEAM}
+_WORK = _INSIDE | {Permission.ANSWER_INDEX}
+_COORDINATE = {
+    Permission.SUBMIT_INDEX,
+    Permission.MANAGE_TEAM,
+    Permission.EDIT_WORKING_GROUP,
+    Permission.EDIT_JOINT_SERVICES,
+}
 
 GRANTS: dict[Role, set[Permission]] = {
-    Role.COORDINATOR: _WORK | _LEAD | {Permission.SUBMIT_INDEX},
+    Role.COORDINATOR: _WORK | _LEAD | _COORDINATE,
     Role.CONTRIBUTOR: _WORK,
-    Role.MANAGER: _READ | _LEAD | {Permission.VIEW_DRAFT},
+    Role.MANAGER: _INSIDE | _LEAD,
     Role.EXPERT: _READ,
     Role.STAFF: _READ
     | {
@@ -49,9 +69,14 @@ GRANTS: dict[Role, set[Permission]] = {
         Permission.WRITE_QUESTIONNAIRE,
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_MUNICIPALITIES,
+        Permission.MANAGE_MAIL,
         Permission.VIEW_AUDIT,
+        Permission.MANAGE_CALLS,
     },
 }
+
+# These see what others have written, or answer for it: a password alone does not let them in.
+SECOND_FACTOR = frozenset({Role.COORDINATOR, Role.EXPERT, Role.STAFF})
 
 
 def permissions_of(roles) -> frozenset[Permission]:

@@ -1,14 +1,27 @@
 """How people sign in: accounts are made by staff, nobody signs up alone, nobody guesses long."""
 
 import logging
+import time
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.access.devices import DEVICE, device_of
+from municipalities.mail.letters import written
 from municipalities.models import Municipality, SignInFailure
 
 logger = logging.getLogger(__name__)
+
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,13 +43,14 @@ class AccountAdapter(DefaultAccountAdapter):
             url, {self.request.get_host()}, require_https=self.request.is_secure()
         )
 
-    def get_login_redirect_url(self, request):
-        """Nearly everybody works in one municipality, and wants its page rather than a list."""
-        if not request.user.is_staff:
-            municipalities = Municipality.objects.open_to(request.user)[:2]
-            if len(municipalities) == 1:
-                return municipalities[0].get_absolute_url()
-        return super().get_login_redirect_url(request)
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """The mails about passwords are letters that staff write."""
+        found = _letter(template_prefix, email, context)
+        if found is None:
+            return super().render_mail(template_prefix, email, context, headers)
+        code, values = found
+        subject, body = written(code, language=get_language(), values=values)
+        return EmailMessage(subject, body, self.get_from_email(), [email])
 
     def pre_authenticate(self, request, **credentials):
         """The cache's limits come first: they are tighter, but a burst or a lost cache opens them.
@@ -74,6 +88,41 @@ class AccountAdapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 
+    def login(self, request, user):
+        """The list of one's sessions says on which device each of them is."""
+        super().login(request, user)
+        request.session[DEVICE] = device_of(self.get_http_user_agent(request))
+
+    def get_login_stages(self):
+        """The second step knows that a municipality's provider may have taken it already."""
+        own = "municipalities.account.stages.SecondStep"
+        stock = "allauth.mfa.stages.AuthenticateStage"
+        return [own if stage == stock else stage for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user):
+        """In the words of the other pages."""
+        ways = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS[way["id"]]} for way in ways]
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Whoever has signed in within the last minutes need not prove it again."""
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in records), default=0)
+        if time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
 
 def _is_demonstration():
     return Municipality.objects.filter(is_demonstration=True).exists()
+
+
+def _letter(template_prefix, email, context):
+    """The letter that stands for one of allauth's mails, and what fills it; None for others."""
+    if template_prefix == "account/email/unknown_account":
+        return "unknown_account", {"address": email}
+    if template_prefix == "account/email/password_reset_key":
+        user = context["user"]
+        code = "password_reset" if user.last_login else "welcome"
+        return code, {"name": user.name, "link": context["password_reset_url"]}
+    return None

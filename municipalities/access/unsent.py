@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 KEY = "unsent"
@@ -36,3 +37,12 @@ def take_unsent(request):
     sent = QueryDict(mutable=True)
     MultiValueDict.update(sent, MultiValueDict(kept["sent"]))
     return sent if sent.get("person") == str(request.user.pk) else None
+
+
+def form_of(request, form_class, **own):
+    """The form as it was sent, or to be filled in: with what its sender had typed, if kept."""
+    if request.method == "POST":
+        return form_class(request.POST, **own)
+    kept = take_unsent(request)
+    initial = {"language": get_language()} | (kept.dict() if kept else {})
+    return form_class(initial=initial, **own)

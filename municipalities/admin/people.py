@@ -2,42 +2,56 @@
 
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.db.models import Prefetch, Q
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import format_html_join
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.access.sign_in import AccountAdapter
+from municipalities.account.forms import let_try_again
 from municipalities.admin.choices import AutocompleteChoices
 from municipalities.admin.inlines import BoundedRows
-from municipalities.models import Membership, User
+from municipalities.admin.second_factors import reset_second_factor
+from municipalities.mail.letters import send_letter
+from municipalities.models import Membership, Representative, User
 from municipalities.models.membership import MUNICIPAL_ROLES
 
 admin.site.unregister(Group)
+# What opens an account is nobody's to look at.
+admin.site.unregister(Authenticator)
 
 
-class MembershipForm(forms.ModelForm):
+class EndingForm(forms.ModelForm):
     def clean_ended_at(self):
         """Also keeps out years that no database takes."""
         ended = self.cleaned_data["ended_at"]
         began = self.instance.started_at or timezone.now()
         if ended and ended.date() < timezone.localdate(began):
-            raise ValidationError(_("A membership cannot end before it began."))
+            raise ValidationError(_("The end cannot be before the beginning."))
         return ended
 
 
 class MembershipInline(BoundedRows, AutocompleteChoices, admin.StackedInline):
     model = Membership
-    form = MembershipForm
+    form = EndingForm
     fields = ["municipality", "role", "ended_at"]
     autocomplete_fields = ["municipality"]
+    extra = 0
+    can_delete = False
+
+
+class RepresentativeInline(BoundedRows, AutocompleteChoices, admin.StackedInline):
+    """A body opens its pages from the day on which it and its area are valid."""
+
+    model = Representative
+    form = EndingForm
+    fields = ["body", "ended_at"]
+    autocomplete_fields = ["body"]
     extra = 0
     can_delete = False
 
@@ -77,8 +91,8 @@ class UserAdmin(admin.ModelAdmin):
     list_filter = [RoleFilter, "is_staff", "is_active", "language"]
     search_fields = ["email", "name"]
     fields = ["email", "name", "language", "is_active", "is_staff", "last_login"]
-    inlines = [MembershipInline]
-    actions = ["let_sign_in"]
+    inlines = [MembershipInline, RepresentativeInline]
+    actions = ["let_sign_in", reset_second_factor]
 
     def get_queryset(self, request):
         current = Membership.objects.filter(ended_at=None).select_related("municipality")
@@ -100,6 +114,7 @@ class UserAdmin(admin.ModelAdmin):
     def let_sign_in(self, request, queryset):
         for user in queryset:
             AccountAdapter(request).unlock(user)
+            let_try_again(user)
             self.log_change(request, user, _("May sign in again."))
         messages.success(request, _("The failed attempts of the chosen people are forgotten."))
 
@@ -156,12 +171,8 @@ def _make_primary(user):
 
 def _tell_former_address(address, user):
     """Whoever held the account learns that it has been given to another address."""
-    with translation.override(user.language):
-        subject = gettext("The e-mail address of your account has been changed")
-        body = render_to_string(
-            "municipalities/address_changed.txt", {"person": user, "address": user.email}
-        )
-        EmailMessage(subject, body, to=[address]).send()
+    values = {"name": user.name, "address": user.email}
+    send_letter("address_changed", to=address, language=user.language, values=values)
 
 
 def _mail_first_password(request, user):

@@ -1,4 +1,4 @@
-"""Municipalities with their figures, areas and organisations."""
+"""Municipalities with their figures, areas, organisations, and the sectors of their work."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from municipalities.admin.choices import AutocompleteChoices
 from municipalities.admin.inlines import BoundedRows
-from municipalities.models import Area, Municipality, MunicipalityFigure, Organisation
+from municipalities.models import Area, Municipality, MunicipalityFigure, Organisation, Sector
 
 
 class FigureInline(BoundedRows, admin.TabularInline):
@@ -40,7 +40,7 @@ class MunicipalityAdmin(TranslationAdmin):
     @admin.action(description=_("Activate the selected municipalities"), permissions=["change"])
     def activate(self, request, queryset):
         for municipality in queryset:
-            municipality.activate()
+            municipality.activate(is_demonstration=request.user.is_demonstration)
             self.log_change(request, municipality, _("Activated."))
         self.message_user(request, _("The municipalities are active."))
 
@@ -60,3 +60,9 @@ class OrganisationAdmin(AutocompleteChoices, TranslationAdmin):
     list_select_related = ["kind", "area"]
     search_fields = ["name_fi", "name_sv"]
     autocomplete_fields = ["area", "successor"]
+
+
+@admin.register(Sector)
+class SectorAdmin(TranslationAdmin):
+    list_display = ["name", "is_in_act", "source", "order"]
+    list_filter = ["is_in_act"]

@@ -1,4 +1,4 @@
-"""What use leaves behind, to be looked at only: documents, mails, files and the log."""
+"""What use leaves behind, to be looked at only: documents, files and the log."""
 
 from django.contrib import admin, messages
 from django.db.models import OuterRef, Q, Subquery
@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from municipalities.documents import queue
-from municipalities.mail import delivery
-from municipalities.models import Attachment, AuditEvent, Document, FileCheck, Mail, User
+from municipalities.models import Attachment, AuditEvent, Document, FileCheck, User
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -73,19 +72,6 @@ class DocumentAdmin(QueueAdmin):
     @admin.display(description=_("kind"), ordering="kind")
     def kind_in_words(self, document):
         return self.admin_site.words_of(document.kind)
-
-
-@admin.register(Mail)
-class MailAdmin(QueueAdmin):
-    """What a mail says stays unread: it may hold a link that opens an account."""
-
-    list_display = ["recipient", "subject", "state", "attempt", "queued_at"]
-    list_filter = ["state", "error"]
-    search_fields = ["recipient"]
-    fields = [*list_display, "error", "due_at", "finished_at"]
-
-    def retry(self, mail):
-        return delivery.retry(mail)
 
 
 @admin.register(Attachment)

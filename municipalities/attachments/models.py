@@ -65,7 +65,7 @@ class Attachment(TenantOwned):
         _("state"), max_length=11, choices=ScanState, default=ScanState.NOT_SCANNED
     )
     added_at = models.DateTimeField(_("added"), db_default=Now())
-    added_by_id = models.BigIntegerField(_("added by"), editable=False)
+    added_by_id = models.BigIntegerField(_("added by"), null=True, editable=False)
     asked_at = models.DateTimeField(_("scanner asked"), null=True, editable=False)
     scanned_at = models.DateTimeField(_("scanned"), null=True, editable=False)
 

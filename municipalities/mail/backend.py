@@ -17,24 +17,25 @@ class OutboxBackend(BaseEmailBackend):
     """
 
     def send_messages(self, email_messages):
-        for message in email_messages:
-            _keep(message)
+        rows = [row for message in email_messages for row in rows_of(message)]
+        ring(Mail.objects.bulk_create(rows))
         return len(email_messages)
 
 
-def _keep(message):
+def rows_of(message, **fields):
+    """A row for each recipient of a message, not yet kept; refused unless it is plain text."""
     more = (message.attachments, message.reply_to, message.extra_headers)
     if any(more) or getattr(message, "alternatives", None) or message.content_subtype != "plain":
         raise ValueError("A mail of the outbox is plain text, with no more than the usual headers.")
     message.message()  # refuses lines that do not belong into a header
-    rows = Mail.objects.bulk_create(
+    return [
         Mail(
             sender=message.from_email,
             recipient=recipient,
             subject=message.subject,
             body=message.body,
             message_id=make_msgid(domain=str(DNS_NAME)),
+            **fields,
         )
         for recipient in message.recipients()
-    )
-    ring(rows)
+    ]

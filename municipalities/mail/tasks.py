@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from municipalities.mail import delivery
+from municipalities.mail import delivery, digests
 
 
 @shared_task
@@ -18,3 +18,14 @@ def sweep_mail():
 @shared_task
 def forget_old_mail():
     delivery.forget()
+    digests.forget()
+
+
+@shared_task
+def ring_for_digests():
+    digests.ring()
+
+
+@shared_task
+def send_digest(user_id):
+    digests.send_digest(user_id)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.access.permissions import Role
 from municipalities.access.walls import OwnedByMunicipality, TenantOwned
+from municipalities.models.affiliation import AFFILIATION, Affiliated
 from municipalities.models.municipality import Municipality
 
 MUNICIPAL_ROLES = [choice for choice in Role.choices if choice[0] != Role.STAFF]
@@ -17,8 +18,18 @@ class MembershipQuerySet(models.QuerySet):
     def of(self, user):
         return self.filter(user=user, ended_at=None)
 
+    def current(self):
+        """Today's members with what a list shows of them."""
+        people = self.filter(ended_at=None).select_related("user", *AFFILIATION)
+        return people.order_by("user__name", "user__email", "pk")
 
-class Membership(TenantOwned):
+    def hats_of(self, user):
+        """What a person is today, and where: the third door, as a list."""
+        mine = self.of(user).filter(municipality__activated_at__isnull=False)
+        return mine.select_related("municipality").order_by("municipality", "role")
+
+
+class Membership(TenantOwned, Affiliated):
     """One role of one person. An ended membership stays as history and opens no door."""
 
     municipality = models.ForeignKey(
@@ -53,10 +64,17 @@ class Membership(TenantOwned):
                 name="membership_not_staff",
                 violation_error_message=_("Programme staff need no membership."),
             ),
+            Affiliated.one_organisation("membership_one_organisation"),
         ]
 
     def __str__(self):
         return f"{self.user} – {self.get_role_display()}"
+
+    def speak_for(self, **affiliation):
+        """Change for which sector and body the person speaks."""
+        for name, value in affiliation.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*affiliation])
 
     def end(self):
         """Close the membership today; the person loses the role at the next request."""

@@ -89,11 +89,12 @@ class Municipality(models.Model):
             .order_by("kind__order")
         )
 
-    def activate(self):
+    def activate(self, *, is_demonstration=False):
         """Make the municipality a tenant; doing it twice changes nothing."""
         if self.activated_at is None:
             self.activated_at = timezone.now()
-            self.save(update_fields=["activated_at"])
+            self.is_demonstration = is_demonstration
+            self.save(update_fields=["activated_at", "is_demonstration"])
 
 
 class FigureKind(models.TextChoices):

@@ -81,5 +81,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.save(update_fields=["language"])
 
     def reachable_municipality_ids(self):
-        """The ids of all municipalities that the person may enter."""
+        """The ids of all municipalities whose rows the person may work with.
+
+        Staff also work with those that have only applied and are no tenants yet.
+        """
+        if self.is_staff:
+            return frozenset(Municipality.objects.values_list("pk", flat=True))
         return frozenset(Municipality.objects.open_to(self).values_list("pk", flat=True))

@@ -31,7 +31,8 @@ class TextRevision(TenantOwned):
     version = models.PositiveIntegerField(_("version"))
     text = models.TextField(_("text"), blank=True)
     is_accepted = models.BooleanField(_("accepted"), default=True)
-    by_id = models.BigIntegerField(_("person"))
+    # Nobody known, where a signed link has let somebody in.
+    by_id = models.BigIntegerField(_("person"), null=True)
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
     class Meta:

@@ -22,13 +22,20 @@ const chosenLanguage = () => {
 };
 const fingerprint = (content) => JSON.stringify({ ...content, language: "" });
 
-function loginLink() {
+function linkTo(address, text) {
   const link = document.createElement("a");
   link.className = "govuk-link";
-  link.href = words.login;
+  link.href = address;
   link.target = "_blank";
-  link.textContent = words.logIn;
+  link.textContent = text;
   return link;
+}
+
+// What one has to do first, and where.
+function wayOut(state, reply) {
+  if (state === "sign_in") return linkTo(words.login, words.logIn);
+  if (state === "second_factor") return linkTo(reply.address, words.secondStep);
+  return null;
 }
 
 class Answer {
@@ -74,9 +81,10 @@ class Answer {
     if (state !== "saving") this.question.errors(state === "invalid" ? reply.fields : {});
     this.question.setVersion(this.line.base);
     // These the server says best; the other words are the page's own.
-    const isSpoken = ["saved", "closed"].includes(state) || reply?.is_somebody_else;
-    const link = state === "sign_in" ? loginLink() : null;
-    this.question.status(state, isSpoken ? reply.message : (words[state] ?? ""), link);
+    const isSpoken =
+      ["saved", "closed", "second_factor"].includes(state) || reply?.is_somebody_else;
+    const text = isSpoken ? reply.message : (words[state] ?? "");
+    this.question.status(state, text, wayOut(state, reply));
     if (state === "saved" || state === "overtaken") this.#restoreNext();
   }
 

@@ -10,7 +10,7 @@ const SLOW = 400;
 
 export class Line {
   // `show(state, reply)` tells the person: changed, saving, saved, overtaken, kept, unkept,
-  // sign_in, conflict, invalid or closed.
+  // sign_in, second_factor, conflict, invalid or closed.
   constructor({ code, stored, outbox, acknowledged, send, show, page = location.pathname }) {
     Object.assign(this, { code, stored, outbox, acknowledged, send, show, page });
     this.key = outbox.newKey(code);
@@ -93,7 +93,8 @@ export class Line {
     } else if (reply.outcome === "closed") this.show("closed", reply);
     else {
       const isKept = await this.#keep();
-      this.show(!isKept ? "unkept" : reply.outcome === "sign_in" ? "sign_in" : "kept", reply);
+      const isAsked = ["sign_in", "second_factor"].includes(reply.outcome);
+      this.show(!isKept ? "unkept" : isAsked ? reply.outcome : "kept", reply);
       this.#later(Math.min(LONGEST_WAIT, 1000 * 2 ** this.failures++));
     }
   }

@@ -35,6 +35,7 @@ function outcome({ status, data }, mutation) {
   if (status === 409) return data.error === "conflict" ? "conflict" : "closed";
   if (status === 422) return "invalid";
   if (status === 401) return "sign_in";
+  if (status === 403 && data.error === "second_factor") return "second_factor";
   return "failed";
 }
 
@@ -54,7 +55,8 @@ export function makeSender(words) {
     if (new Blob([body]).size > LARGEST) return tooLong(content, words);
     try {
       let reply = await post(address, csrfCookie, body, isLeaving);
-      if (reply.status === 403) reply = await post(address, csrfCookie, body, isLeaving);
+      // Perhaps the token was old; asking again takes no second step, though.
+      if (reply.status === 403 && !reply.data.error) reply = await post(address, csrfCookie, body, isLeaving);
       if (reply.status === 413) return tooLong(content, words);
       return { ...reply.data, outcome: outcome(reply, mutation) };
     } catch {

@@ -4,9 +4,18 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import people
-from tests.browser.answering import REFUSED, explanation, stored, told
+from tests.browser.answering import (
+    REFUSED,
+    explanation,
+    question,
+    stored,
+    told,
+    wait_until_stored,
+)
+from tests.browser.axe import problems
 from tests.factories.index_assessment import AssessmentFactory, small_questionnaire
 from tests.factories.municipalities import MunicipalityFactory
+from tests.municipalities.account.codes import code, enrol
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -84,3 +93,36 @@ def test_without_scripts_a_form_is_enough(open_page, coordinator, assessment):
     visitor.page.get_by_role("button", name="Save and return to the list").click()
     expect(visitor.page.get_by_role("heading", level=1)).to_contain_text("Small questionnaire")
     assert stored(assessment).value == ["most"]
+
+
+WORDS = {
+    "fi": ("Ota kaksivaiheinen kirjautuminen käyttöön", "Tee kirjautumisen toinen vaihe"),
+    "sv": ("Ta tvåstegsinloggning i bruk", "Ta inloggningens andra steg"),
+    "en": ("Set up two-step sign-in", "Take the second step of signing in"),
+}
+
+
+@pytest.mark.parametrize("is_enrolled", [False, True], ids=["to set up", "to take"])
+@pytest.mark.parametrize("language", WORDS)
+def test_a_second_step_is_asked_for_where_it_is_taken(
+    open_page, coordinator, assessment, settings, language, is_enrolled
+):
+    if is_enrolled:
+        enrol(coordinator.user)
+    visitor = open_page(coordinator, language=language)
+    settings.REQUIRE_SECOND_FACTOR = True
+    explanation(visitor).fill("Two districts")
+    told(visitor, WORDS[language][is_enrolled])
+    assert problems(visitor) == []
+    with visitor.context.expect_page() as opened:
+        question(visitor).locator("[data-status] a").click()
+    page = opened.value
+    if is_enrolled:
+        page.locator("[name=code]").fill(code())
+        page.locator("main form .govuk-button").first.click()
+        expect(page.locator("[name=code]")).to_have_count(0)
+    else:
+        expect(page).to_have_url(visitor.address("mfa_index"))
+        settings.REQUIRE_SECOND_FACTOR = False
+    visitor.page.bring_to_front()
+    wait_until_stored(visitor, assessment, "Two districts")

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from playwright.sync_api import expect
 
 from index_assessment.models import Assessment
 from municipalities.access.postgresql import base as postgresql
+from municipalities.models import Session
 from tests import people
 from tests.at_once import Meanwhile
 from tests.browser.answering import (

@@ -9,10 +9,20 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
 from index_assessment.models import Assessment, Question, Questionnaire, Section
-from municipalities.models import Municipality, Organisation, User
+from municipalities.models import (
+    Application,
+    Call,
+    Municipality,
+    Notification,
+    Organisation,
+    Programme,
+    User,
+)
 from tests import people
 from tests.browser.watch import Watch
+from tests.factories.calls import token_of
 from tests.factories.municipalities import UserFactory
+from tests.hostile.calls import WITH_PARTS
 from tests.hostile.fields import UNSEEN, Texts
 from tests.hostile.payloads import PAYLOADS
 from tests.hostile.world import VIEWS, build_world, current, write_views
@@ -27,6 +37,8 @@ pytestmark = [
 LANGUAGES = ("fi", "sv", "en")
 TYPED = "\n".join(PAYLOADS)
 ROWS = 4
+# How many programmes it takes to show who carries them.
+PROGRAMMES = 12
 
 
 @pytest.fixture
@@ -81,9 +93,11 @@ def test_every_text_is_shown_as_it_was_written(watched, world, texts):
     see_lists(staff, texts)
     see_rows(staff, world, worker)
     see_reviews(staff, world)
+    see_calls(staff, world)
     roles = ("coordinator", "contributor", "manager", "expert")
     members = [see_as_member(watched, world, texts, role) for role in roles]
-    everybody = [staff, *members, see_as_reader(watched, world)]
+    team = see_the_team(watched, world)
+    everybody = [staff, team, *members, see_as_reader(watched, world)]
     assert texts.not_given().keys() <= UNSEEN.keys()
     assert unseen(texts, everybody) == {}
     shown = sum(map(len, texts.given.values()))
@@ -148,6 +162,16 @@ def see_reviews(staff, world):
     staff.go(admin_page(Assessment, "publish"), world.assessment("approved").pk)
 
 
+def see_calls(staff, world):
+    for call in world.calls[:PROGRAMMES]:
+        staff.go(admin_page(Programme, "change"), call.programme_id)
+    for call in world.calls[:WITH_PARTS]:
+        staff.go(admin_page(Call, "change"), call.pk)
+        staff.go(admin_page(Application, "selection"), call.pk)
+    for application in Application.objects.order_by("pk"):
+        staff.go(admin_page(Application, "change"), application.pk)
+
+
 def see_as_member(watched, world, texts, role):
     """The pages of a municipality in each state of its assessment, as far as the role leads."""
     watch = None
@@ -167,19 +191,44 @@ def see_as_member(watched, world, texts, role):
             pages += [("assessment_section", *inside, "profile")]
         if state == "published" and role in {"coordinator", "manager"}:
             pages += [("report_list", *inside), ("assessment_score", *inside)]
+            pages += [("support_list", town.slug)]
         if role == "coordinator" and state == "draft":
             pages += [("assessment_submit", *inside), ("assessment_score", *inside)]
-            in_each_language(watch, *pages, ("account_email",))
+            Notification.objects.update(user=person.user)
+            in_each_language(watch, *pages, ("account_email",), ("desk",))
         else:
             for page in pages:
                 watch.go(*page)
     return watch
 
 
+def see_the_team(watched, world):
+    """The people and the working group, in the languages that the sectors are in."""
+    watch = None
+    for state in ("returned", "submitted", "draft"):
+        town = world.towns[state]
+        person = people.member(town, "coordinator")
+        watch = watch or watched(person)
+        watch.visitor.bring_session(person)
+        watch.go("working_group_detail", town.slug)
+    inside = [world.towns["draft"].slug]
+    in_each_language(watch, ("working_group_sectors", *inside), ("seat_create", *inside))
+    for name in ("member_list", "invitation_list", "joint_service_list", "meeting_create"):
+        watch.go(name, *inside)
+    for meeting in town.meetings.all()[:ROWS]:
+        watch.go("meeting_detail", *inside, meeting.pk)
+        watch.go("meeting_edit", *inside, meeting.pk)
+    watch.go("action_edit", *inside, town.action_points.first().pk)
+    return watch
+
+
 def see_as_reader(watched, world):
     """Nobody in particular, and who holds a link."""
     reader = watched()
-    in_each_language(reader, ("method_detail",))
+    call = world.calls[0]
+    in_each_language(reader, ("method_detail",), ("call_list",), ("call_detail", call.slug))
+    for application in call.applications.all()[:1]:
+        in_each_language(reader, ("application_detail", token_of(application)))
     for link in world.edition.municipality.signed_links.all()[:ROWS]:
         reader.go("linked_report", link.token)
     return reader

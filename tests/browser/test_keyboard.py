@@ -53,7 +53,7 @@ def sign_in(page, user):
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/municipalities/home-town/$"))
+    expect(page).to_have_url(re.compile(r"/desk/$"))
 
 
 def test_from_signing_in_to_the_list_of_gaps(visit, coordinator):
@@ -62,6 +62,7 @@ def test_from_signing_in_to_the_list_of_gaps(visit, coordinator):
     visitor.go("account_login")
     page = visitor.page
     sign_in(page, coordinator)
+    press(page, page.get_by_role("navigation", name="My municipalities").get_by_role("link"))
     press(page, page.get_by_role("button", name="Start the assessment"))
     press(page, page.get_by_role("link", name="Education"))
 

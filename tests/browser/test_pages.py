@@ -1,36 +1,45 @@
 """Every page in three languages, wide and narrow: accessible, and never scrolling sideways."""
 
 import pytest
-from django.conf import settings
+from django.utils import timezone
 
 from index_assessment.models import Questionnaire
+from municipalities.models import Letter
 from tests import people
+from tests.browser.axe import problems
 from tests.factories.index_assessment import (
     AssessmentFactory,
     published_edition,
     small_questionnaire,
     submitted,
 )
-from tests.factories.municipalities import MunicipalityFactory, SignedLinkFactory, UserFactory
+from tests.factories.municipalities import (
+    AreaMembershipFactory,
+    HeldMailFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    NotificationFactory,
+    RegionalNeedFactory,
+    RegionalQuestionFactory,
+    RepresentativeFactory,
+    SignedLinkFactory,
+    SupportRequestFactory,
+    UserFactory,
+    stored,
+)
 from tests.people import Person
+from tests.team import full_team
 
 pytestmark = [pytest.mark.axe, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN = """tags => axe.run(document, {runOnly: tags}).then(result => result.violations.map(
-    violation => violation.id + ': ' + violation.nodes.map(node => node.target).join(' ')))"""
 WIDTHS = (1280, 320)
 LANGUAGES = ("fi", "sv", "en")
-
-
-def problems(visitor):
-    """What axe finds on the page, and whether it scrolls sideways."""
-    page = visitor.page
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(RUN, RULES)
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return found + (["scrolls sideways"] if wide else [])
+OWN_PAGES = ("municipality_detail", "support_list", "support_create", "question_list")
+TEAM_PAGES = (
+    *("member_list", "invitation_list", "invitation_create", "working_group_detail"),
+    *("working_group_sectors", "working_group_mandate", "seat_create", "meeting_create"),
+    *("joint_service_list", "joint_service_create"),
+)
 
 
 def look(visitor, addresses, status=200):
@@ -68,11 +77,23 @@ def test_public_pages(visit, town, language, width):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_a_municipality_that_is_answering(visit, town, language, width):
     assessment = AssessmentFactory(municipality=town, questionnaire=small_questionnaire())
-    visitor = visit(people.member(town, "coordinator"), width=width, language=language)
+    coordinator = people.member(town, "coordinator")
+    # Asked for again before what opens the account is changed.
+    coordinator.user.set_password("a-password-of-some-length")
+    coordinator.user.save()
+    coordinator.force_login(coordinator.user)
+    for _number in range(2):
+        NotificationFactory(user=coordinator.user, municipality=town)
+    SupportRequestFactory(municipality=town, state="routed", answer="Katso opas")
+    asked = RegionalQuestionFactory(municipality=town)
+    visitor = visit(coordinator, width=width, language=language)
     inside = [town.slug, assessment.pk]
     pages = [
         ("home",),
-        ("municipality_detail", town.slug),
+        ("desk",),
+        ("notification_settings",),
+        *((name, town.slug) for name in OWN_PAGES),
+        ("question_answer", town.slug, asked.pk),
         ("assessment_detail", *inside),
         *(
             ("assessment_section", *inside, code)
@@ -80,6 +101,10 @@ def test_pages_of_a_municipality_that_is_answering(visit, town, language, width)
         ),
         ("assessment_submit", *inside),
         ("assessment_score", *inside),
+        ("account_detail",),
+        ("mfa_index",),
+        ("mfa_list_webauthn",),
+        ("account_reauthenticate",),
         ("account_change_password",),
         ("account_email",),
         ("account_logout",),
@@ -112,10 +137,51 @@ def test_pages_of_a_published_assessment_and_error_pages(visit, town, language, 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_a_regional_body(visit, town, language, width):
+    edition = published_edition(municipality=town, questionnaire=small_questionnaire())
+    stored(b"", municipality=town, subject_id=edition.pk)
+    representative = RepresentativeFactory(body__name_fi="Työllisyysviranomainen")
+    body, by = representative.body, representative.user
+    for municipality in (town, MunicipalityFactory()):
+        AreaMembershipFactory(municipality=municipality, area=body.area)
+    RegionalQuestionFactory(municipality=town, body=body)
+    RegionalQuestionFactory(
+        municipality=town, body=body, answer="Näin", answered_by=by, answered_at=timezone.now()
+    )
+    need = RegionalNeedFactory(body=body)
+    RegionalNeedFactory(body=body, outcome="Pidetty", closed_by=by, closed_at=timezone.now())
+    pages = [
+        *(("home",), ("desk",), ("regional_area", body.code)),
+        *(("regional_question_list", body.code), ("regional_question_create", body.code)),
+        *(("regional_need_list", body.code), ("regional_need_create", body.code)),
+        ("regional_need_close", body.code, need.pk),
+    ]
+    visitor = visit(Person(None, by), width=width, language=language)
+    assert look(visitor, pages) == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_the_people_and_the_working_group(visit, town, language, width):
+    person = people.member(town, "coordinator")
+    team = full_team(town, by=person.user)
+    MembershipFactory(user=person.user, role="expert")
+    pages = [
+        *((name, town.slug) for name in TEAM_PAGES),
+        *((name, town.slug, row.pk) for name, row in team.pages()),
+    ]
+    assert look(visit(person, width=width, language=language), pages) == {}
+    reader = visit(width=width, language=language)
+    assert look(reader, [("linked_invitation", team.link.token)]) == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_staff_s_pages(visit, town, language, width):
     assessment = submitted(municipality=town, questionnaire=small_questionnaire())
     draft = AssessmentFactory(municipality=MunicipalityFactory())
     user = UserFactory(name="Staff", is_staff=True)
+    waiting = SupportRequestFactory(municipality=town, assignment=None)
     visitor = visit(Person(town, user), width=width, language=language)
     # axe tries a style of its own on long forms; a script of ours would be named before the comma.
     visitor.expect_complaint("The action has been blocked. (, ")
@@ -124,6 +190,13 @@ def test_the_staff_s_pages(visit, town, language, width):
         ("admin:index",),
         *((f"admin:index_assessment_{name}_changelist",) for name in lists),
         *((f"admin:municipalities_{name}_changelist",) for name in ("municipality", "user")),
+        ("desk",),
+        ("admin:municipalities_letter_changelist",),
+        ("admin:municipalities_expertassignment_add",),
+        ("admin:municipalities_supportrequest_change", waiting.pk),
+        ("admin:municipalities_letter_change", Letter.objects.first().pk),
+        ("admin:municipalities_heldmail_changelist",),
+        ("admin:municipalities_heldmail_change", HeldMailFactory().pk),
         ("admin:municipalities_auditevent_changelist",),
         ("admin:municipalities_municipality_change", town.pk),
         ("admin:municipalities_user_add",),

@@ -7,6 +7,7 @@ from django.contrib import admin
 from playwright.sync_api import Error, expect
 
 from index_assessment.models import Assessment
+from municipalities.models import Application
 from tests import people
 from tests.access_table import ADMIN_FURTHER, ADMIN_MODELS, ADMIN_PAGES
 from tests.addresses import by_name
@@ -20,7 +21,8 @@ MODELS = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in admin.site._re
 # Answers without a page, and those that lead to another one.
 NO_PAGES = {
     *("autocomplete", "jsi18n", "logout", "view_on_site"),
-    "index_assessment_questionnaire_workbook",
+    *("index_assessment_questionnaire_workbook", "municipalities_call_registrations"),
+    "municipalities_application_letter",
 }
 PLACES = {"app_label": "municipalities", "code": "education"}
 
@@ -51,6 +53,8 @@ def workshop_pages():
 def arguments_of(name):
     model = MODELS.get(name.rpartition("_")[0], Assessment)
     known = PLACES | {"object_id": row(model).pk}
+    if model is Application:
+        known["call_id"] = Application.objects.latest("pk").call_id
     address = by_name()[f"admin:{name}"]
     wanted = address.arguments or re.findall(r"\(\?P<(\w+)>", address.pattern)
     return [known[argument] for argument in wanted]

@@ -11,8 +11,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 from django.test import Client, TestCase, override_settings
 from django.urls import reverse
+from django.utils import translation
 
 from config.demo.building import build_programme
+from config.demo.cooperation import INVITED
 from config.demo.people import demo_password
 from config.demo.profiles import profiles
 from config.demo.texts import Texts, level_of
@@ -20,7 +22,24 @@ from index_assessment.answer_sheet import AnswerSheet
 from index_assessment.comparison import Comparison
 from index_assessment.models import Answer, Assessment, Commentary, ReportEdition
 from index_assessment.publishing import unfinished_texts
-from municipalities.models import Document, Membership, Municipality, User
+from municipalities.access.permissions import GRANTS
+from municipalities.calls.publishing import problems
+from municipalities.models import (
+    Call,
+    Document,
+    HeldMail,
+    Membership,
+    Municipality,
+    RegionalNeed,
+    RegionalQuestion,
+    User,
+)
+from municipalities.people.invitations import register
+from municipalities.selection.deciding import announce, decide
+from municipalities.selection.first_steps import first_steps
+from municipalities.selection.reviewing import save_review
+from municipalities.selection.table import Selection
+from municipalities.working_groups.sectors import coverage
 from tests import reached
 from tests.factories.municipalities import MunicipalityFactory
 from tests.source import our_models
@@ -83,6 +102,83 @@ class TestDemonstration(TestCase):
         }
         assert assessment_of("turku").return_reason
         assert "Vaasa: draft" in self.said
+
+    def test_three_calls_stand_at_three_points_of_the_way_in(self):
+        phases = {call.slug: str(call.phase) for call in Call.objects.with_clock()}
+        closed = {"first-call": "closed", "second-call": "closed"}
+        assert phases == closed | {"third-call": "open"}
+        assert Call.objects.with_clock().get(slug="third-call").takes_registrations
+        decided, judged = (Selection(Call.objects.get(slug=slug)) for slug in closed)
+        outcomes = {one.decision.outcome: one.decision.announced_at for one in decided.rows()}
+        assert {name for name, at in outcomes.items() if at} == {"accepted", "declined"}
+        assert HeldMail.objects.held().count() == 1
+        scored = {
+            row.application.municipality.slug: f"{row.finished}/{row.expected}"
+            for row in judged.rows()
+        }
+        assert scored == {"kokkola": "2/2", "lohja": "1/1", "raasepori": "1/2"}
+        assert not judged.is_revealed
+        tenants = Municipality.objects.active().filter(slug__in=scored)
+        assert not tenants.exists()
+
+    def test_the_calls_of_the_past_lack_nothing_but_time(self):
+        for slug in ("first-call", "second-call"):
+            with translation.override("en"):
+                [problem] = problems(Call.objects.get(slug=slug))
+            assert "closing time has passed" in problem
+
+    def test_working_groups_meet_and_lack_some_sectors(self):
+        for slug in INVITED:
+            town = of(slug)
+            covered = coverage(town.group_members.current())
+            assert 5 < sum(one.is_missing for one in covered) < 15
+            approved = [one.is_approved for one in town.meetings.order_by("starts_at")]
+            assert approved == [True, False]
+            assert town.action_points.exclude(done_at=None).count() == 1
+        assert of("vaasa").invitations.get().state == "waiting"
+        states = of("vaasa").joint_participations.values_list("state", flat=True)
+        assert [*states] == ["asked"]
+
+    def test_the_chosen_find_their_first_steps(self):
+        town = of("mikkeli")
+        steps = first_steps(town, GRANTS["coordinator"])
+        assert [(step.code, is_done) for step, _address, is_done in steps] == [
+            ("coordinator", False),
+            ("people", False),
+            ("working_group", False),
+            ("assessment", False),
+        ]
+
+    def test_a_second_run_changes_nothing_after_the_demonstration_has_been_used(self):
+        staff = User.objects.get(email="staff@demo.example")
+        call = Call.objects.get(slug="second-call")
+        last = call.applications.get(municipality__slug="raasepori")
+        keys = [one.pk for one in call.criteria.all()]
+        save_review(
+            application=last,
+            points=dict.fromkeys(keys, 5),
+            comments=dict.fromkeys(keys, ""),
+            base_version=0,
+            is_finished=True,
+            by=staff,
+        )
+        reasons = dict.fromkeys(("fi", "sv", "en"), "Good.")
+        chosen = {"outcome": "accepted", "reasons": reasons, "over_places_reason": ""}
+        announce(decision=decide(application=last, by=staff, **chosen), by=staff)
+        invitation = of("raasepori").invitations.get()
+        register(invitation, name="Somebody", password="four unlikely words", language="sv")
+        assert of("raasepori").is_demonstration
+        before = rows()
+        assert "nothing was changed" in said("demo")
+        assert rows() == before
+
+    def test_a_regional_body_asks_and_records(self):
+        questions = RegionalQuestion.objects.values_list("municipality__slug", "answered_at")
+        assert {slug: at is not None for slug, at in questions} == {
+            "vaasa": False,
+            "pietarsaari": True,
+        }
+        assert sorted(need.is_closed for need in RegionalNeed.objects.all()) == [False, True]
 
     def test_all_of_it_is_marked(self):
         assert set(Municipality.objects.active()) == set(
@@ -213,17 +309,19 @@ class TestDemonstration(TestCase):
 
     def test_every_account_opens_its_page(self):
         accounts = json.loads(said("demo_accounts", base_url="https://demo.example.fi/"))
-        assert {"coordinator", "contributor", "manager", "expert", "staff"} == {
-            account["role"] for account in accounts
-        }
-        assert len({account["municipality"] for account in accounts}) > 2
+        roles = {"coordinator", "contributor", "manager", "expert", "staff", "representative"}
+        assert {account["role"] for account in accounts} == roles
+        assert len({account.get("municipality") for account in accounts}) > 2
         assert len(accounts) == User.objects.count()
-        for account in accounts[:5] + accounts[-1:]:
+        for account in accounts[:5] + accounts[-3:]:
             client, url = Client(), account["url"].removeprefix("https://demo.example.fi")
             credentials = {"login": account["email"], "password": account["password"]}
             assert client.get(url).status_code == 302
             client.post(reverse("account_login"), credentials)
             assert client.get(url).status_code == 200, account
+            for words in account["try"]:
+                path = words.partition("https://demo.example.fi")[2]
+                assert client.get(path).status_code == 200, words
 
 
 def refusal(command="demo"):

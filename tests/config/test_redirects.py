@@ -160,4 +160,4 @@ def test_pages_of_this_host_are_led_to(anna):
         answer = Client().post(url, data | {"next": wish})
         assert answer["Location"] == wish
     answer = Client().post(url, data | {"next": "http://testserver/fi/"}, secure=True)
-    assert answer["Location"] == reverse("home")
+    assert answer["Location"] == reverse("desk")

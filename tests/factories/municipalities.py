@@ -128,6 +128,107 @@ class OrganisationFactory(DjangoModelFactory):
     name_fi = name_sv = name_en = factory.LazyAttribute(lambda body: body.code)
 
 
+class SectorFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Sector
+
+    code = factory.Sequence(lambda n: f"sector-{n}")
+    name_fi = name_sv = name_en = factory.LazyAttribute(lambda sector: sector.code)
+    source_fi = source_sv = source_en = "The Act"
+    is_in_act = True
+
+
+class InvitationFactory(DjangoModelFactory):
+    """The row alone; `invite` makes one with its link and mail."""
+
+    class Meta:
+        model = models.Invitation
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    email = factory.Sequence("invited{}@example.org".format)
+    role = "contributor"
+    language = "fi"
+    invited_by = factory.SubFactory(UserFactory)
+    sent_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda one: one.sent_at + timedelta(days=7))
+
+
+class WorkingGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = models.WorkingGroup
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class GroupMemberFactory(DjangoModelFactory):
+    """Somebody who has accepted an invitation; `named_seat` makes one that has a name alone."""
+
+    class Meta:
+        model = models.GroupMember
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    membership = factory.SubFactory(
+        MembershipFactory,
+        municipality=factory.SelfAttribute("..municipality"),
+        role="contributor",
+    )
+    invitation = factory.SubFactory(
+        InvitationFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+
+
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Meeting
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    starts_at = factory.LazyFunction(timezone.now)
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Attendance
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    meeting = factory.SubFactory(
+        MeetingFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+    member = factory.SubFactory(
+        GroupMemberFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+
+
+class ActionPointFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ActionPoint
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    meeting = factory.SubFactory(
+        MeetingFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+    owner = factory.SubFactory(
+        GroupMemberFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+    text = "Ask the schools"
+
+
+class JointServiceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.JointService
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = factory.Sequence("Service {}".format)
+
+
+class JointParticipationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.JointParticipation
+
+    service = factory.SubFactory(JointServiceFactory)
+    lead = factory.SelfAttribute("service.municipality")
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
 class AuditEventFactory(DjangoModelFactory):
     class Meta:
         model = models.AuditEvent
@@ -156,6 +257,45 @@ class SignInFailureFactory(DjangoModelFactory):
 
     digest = factory.Sequence(lambda n: sha256(str(n).encode()).hexdigest())
     tries = 1
+
+
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Session
+
+    session_key = factory.LazyFunction(lambda: uuid.uuid4().hex)
+    session_data = ""
+    expire_date = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=1))
+    user = factory.SubFactory(UserFactory)
+
+
+class LastCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LastCode
+
+    user = factory.SubFactory(UserFactory)
+
+
+class IdentityProviderFactory(DjangoModelFactory):
+    class Meta:
+        model = models.IdentityProvider
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    # Nobody answers there, and nobody else is asked.
+    issuer = "https://127.0.0.1:9"
+    tenant = "tenant"
+    client_id = "client"
+    is_active = True
+
+
+class LinkedIdentityFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LinkedIdentity
+
+    user = factory.SubFactory(UserFactory)
+    issuer = "https://provider.example"
+    tenant = "tenant"
+    subject = factory.Sequence(str)
 
 
 class TextRevisionFactory(DjangoModelFactory):
@@ -192,6 +332,110 @@ class MailFactory(DjangoModelFactory):
     subject = "Report"
     body = "The report is ready."
     message_id = factory.Sequence("<{}@example.org>".format)
+
+
+class HeldMailFactory(MailFactory):
+    class Meta:
+        model = models.HeldMail
+
+    state = "held"
+    language = "fi"
+    about = "Call 2026"
+
+
+class LetterFactory(DjangoModelFactory):
+    """A letter that no code sends; those that are sent are there from the first migration on."""
+
+    class Meta:
+        model = models.Letter
+
+    code = factory.Sequence("a-{}".format)
+    subject_fi = subject_sv = subject_en = "Welcome"
+    body_fi = body_sv = body_en = "A letter."
+
+
+class NotificationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Notification
+
+    user = factory.SubFactory(UserFactory)
+    kind = "document_ready"
+    values = {"title": "The report"}
+    path = "/fi/method/"
+
+
+class NotificationChoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.NotificationChoice
+
+    user = factory.SubFactory(UserFactory)
+    kind = "document_ready"
+    by_mail = "daily"
+
+
+class ExpertProfileFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ExpertProfile
+
+    user = factory.SubFactory(UserFactory)
+
+
+class ExpertAssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ExpertAssignment
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    expert = factory.SubFactory(ExpertProfileFactory)
+    starts_on = factory.LazyFunction(timezone.localdate)
+    ends_on = factory.LazyFunction(timezone.localdate)
+    membership = factory.SubFactory(
+        MembershipFactory, municipality=factory.SelfAttribute("..municipality"), role="expert"
+    )
+
+
+class SupportRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SupportRequest
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    topic = "Families with small children"
+    text = "How do we reach them?"
+    language = "fi"
+    asked_by = factory.SubFactory(UserFactory)
+    assignment = factory.SubFactory(
+        ExpertAssignmentFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+
+
+class RepresentativeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Representative
+
+    body = factory.SubFactory(OrganisationFactory, area=factory.SubFactory(AreaFactory))
+    user = factory.SubFactory(UserFactory)
+
+
+class RegionalQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RegionalQuestion
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    body = factory.SubFactory(OrganisationFactory, area=factory.SubFactory(AreaFactory))
+    text = "How do you reach families?"
+    language = "fi"
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class RegionalNeedFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RegionalNeed
+
+    body = factory.SubFactory(OrganisationFactory, area=factory.SubFactory(AreaFactory))
+    kind = "training"
+    topic = "Interpreting"
+    text = "Working with an interpreter."
+    language = "fi"
+    recorded_by = factory.SubFactory(UserFactory)
 
 
 class AttachmentFactory(DjangoModelFactory):
@@ -238,3 +482,9 @@ def stored(content, **fields):
     document.path.parent.mkdir(parents=True, exist_ok=True)
     document.path.write_bytes(content)
     return document
+
+
+def named_seat(**fields):
+    """A seat of somebody without an account."""
+    nobody = {"membership": None, "invitation": None}
+    return GroupMemberFactory(**{"name": "Anna"} | nobody | fields)

@@ -50,6 +50,7 @@ class Installation:
         self.environment = os.environ | {
             "DATABASE_URL": os.environ["DATABASE_URL"] + RUN_TIME,
             "SECRET_KEY": settings.SECRET_KEY,
+            "REQUIRE_SECOND_FACTOR": "0",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
             "FAULTS_TRAP": str(self.trap),
             "FAULTS_REPORT": "whole" if is_whole else "light",

@@ -92,6 +92,7 @@ def web_server(folder, *, workers=2, database_options=""):
         "DATABASE_URL": database_url(database_options),
         "VAR_DIR": str(settings.VAR_DIR),
         "SECRET_KEY": settings.SECRET_KEY,
+        "REQUIRE_SECOND_FACTOR": "0",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "",
     }
     command = [sys.executable, "-m", "gunicorn", *GUNICORN, f"--bind={host}"]

@@ -20,8 +20,9 @@ TEXTS = (models.CharField, models.TextField, models.JSONField)
 UNSEEN = {
     "Attachment.name": "the name of the file that is handed out; cleaned before it is kept",
     "AnswerRevision.content": "what the answer was; read by the program alone",
-    "Mail.body": "what was mailed; read by the addressee alone",
+    "LinkedIdentity.subject": "compared with what a provider says; read by the program alone",
     "ReportEdition.snapshot": "shown in documents, whose own tests say how",
+    "SessionRegistration.name": "in the workbook alone, whose own tests say how",
     "TextRevision.text": "what the text was; read by the program alone",
 }
 # Columns that the program fills with words of its own.
@@ -34,10 +35,16 @@ OURS = {
     "Document.file": "a path made of numbers",
     "Document.kind": "a name that an app registers",
     "Document.sha256": "a digest",
+    "IdentityProvider.sealed_secret": "sealed; shown to nobody",
+    "LinkedIdentity.issuer": "an address that staff have written down for the provider",
+    "LinkedIdentity.tenant": "an id that staff have written down for the provider",
     "Mail.message_id": "made for each mail",
     "Mail.sender": "the installation's own address",
     "FileCheck.faults": "names of models, numbers, and words of ours",
     "ReportEdition.content_hash": "a digest",
+    "Notification.path": "a page of the site's own",
+    "Session.session_data": "signed; read by the program alone",
+    "Session.session_key": "random letters",
     "SignInFailure.digest": "a digest",
     "SignedLink.purpose": "a name that a view asks for",
     "TextRevision.subject": "a model and a number",
@@ -46,7 +53,11 @@ OURS = {
     "VintageResult.scores": "numbers by codes",
 }
 # Columns whose own rules let through only what is dressed like this; blanks become slashes.
-DRESSED = {"Answer.link": "https://pwn.test/{}", "User.email": '"{}"@example.org'}
+LINK, EMAIL = "https://pwn.test/{}", '"{}"@example.org'
+DRESSED = {
+    **dict.fromkeys(("Answer.link", "Meeting.link"), LINK),
+    **dict.fromkeys(("Invitation.email", "User.email"), EMAIL),
+}
 
 
 def label_of(column):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from index_assessment.models import (
     GoodRelationsArea,
     PolicyArea,
@@ -14,6 +16,8 @@ from index_assessment.publishing import publish
 from tests.factories import index_assessment as index
 from tests.factories import municipalities as ground
 from tests.factories.questionnaires import PROFILE, published, question, section, small_content
+from tests.hostile.calls import build_calls
+from tests.hostile.team import build_team
 
 # Views on the index: the scores need just the rows that there are, so these are written anew.
 VIEWS = (PolicyArea, GoodRelationsArea, ProjectArea)
@@ -25,6 +29,7 @@ class World:
 
     towns: dict
     drafts: list
+    calls: list
     edition: object = None
 
     def assessment(self, state):
@@ -34,8 +39,10 @@ class World:
 def build_world(texts):
     by = ground.UserFactory(name="Reviewer")
     towns = build_ground(texts)
+    build_team(texts, towns)
     build_reference(texts)
-    world = World(towns, build_drafts(texts))
+    calls = build_calls(texts, [*towns.values()], by)
+    world = World(towns, build_drafts(texts), calls)
     questionnaire = published(hostile_content(texts))
     for state in ("draft", "returned", "submitted", "approved", "published"):
         assess(texts, towns[state], questionnaire, state, by)
@@ -56,6 +63,7 @@ def build_ground(texts):
     ]
     build_places(texts, towns)
     build_people(texts)
+    build_providers(texts)
     names = ("draft", "returned", "submitted", "approved", "published", "empty")
     return dict(zip(names, towns, strict=False))
 
@@ -77,6 +85,11 @@ def build_places(texts, towns):
 def build_people(texts):
     for _number in range(texts.rounds("User.email")):
         ground.UserFactory(**texts.of("User", "email", "name"))
+
+
+def build_providers(texts):
+    for _number in range(texts.rounds("IdentityProvider.client_id")):
+        ground.IdentityProviderFactory(**texts.of("IdentityProvider", "tenant", "client_id"))
 
 
 # What staff write
@@ -238,6 +251,19 @@ def leave_traces(texts, edition):
         )
     for _number in range(texts.rounds("Mail.recipient")):
         ground.MailFactory(**texts.of("Mail", "recipient", "subject"))
+    for _number in range(texts.rounds("Mail.about", "Mail.discard_reason")):
+        ground.HeldMailFactory(**texts.of("Mail", "about", "body", "discard_reason"))
+    for _number in range(texts.rounds("SupportRequest.topic", "SupportRequest.answer")):
+        words = texts.of("SupportRequest", "topic", "text", "answer")
+        ground.SupportRequestFactory(municipality=town, assignment=None, **words)
+    build_regional(texts, town)
+    for _number in range(texts.rounds("ExpertProfile.languages")):
+        words = texts.of("ExpertProfile", "competences", "languages", "availability")
+        ground.ExpertProfileFactory(**words)
+    for _number in range(texts.rounds("Notification.values")):
+        ground.NotificationFactory(values={"title": texts.take("Notification.values")})
+    for _number in range(texts.rounds("Letter.subject_fi")):
+        ground.LetterFactory(**texts.of("Letter", "subject", "body"))
 
 
 def current(model):
@@ -247,3 +273,25 @@ def current(model):
     if model in {Section, Question}:
         return model.objects.filter(questionnaire__published_at=None)
     return model.objects.all()
+
+
+def build_regional(texts, town):
+    body = ground.OrganisationFactory(area=ground.AreaFactory())
+    ground.AreaMembershipFactory(municipality=town, area=body.area)
+    at, by = timezone.now(), ground.UserFactory(name="Representative")
+    ground.RepresentativeFactory(body=body, user=by)
+    for _number in range(texts.rounds("RegionalQuestion.text", "RegionalQuestion.answer")):
+        ground.RegionalQuestionFactory(
+            municipality=town,
+            body=body,
+            answered_at=at,
+            answered_by=by,
+            **texts.of("RegionalQuestion", "text", "answer"),
+        )
+    for _number in range(texts.rounds("RegionalNeed.topic", "RegionalNeed.outcome")):
+        ground.RegionalNeedFactory(
+            body=body,
+            closed_at=at,
+            closed_by=by,
+            **texts.of("RegionalNeed", "topic", "text", "outcome"),
+        )

@@ -45,11 +45,20 @@ def cells(response, name):
     ]
 
 
+# The roles and the bodies on the page of a person: no row of either.
+NO_ROWS = {
+    f"{rows}-{count}_FORMS": 0
+    for rows in ("memberships", "representations")
+    for count in ("TOTAL", "INITIAL")
+}
+
+
 def person_data(municipality, **changes):
     data = {"email": "anna@example.org", "name": "Anna", "language": "sv", "is_active": "on"}
     rows = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "0-municipality": municipality.pk}
     rows |= {"0-role": "contributor"}
-    return data | {f"memberships-{key}": value for key, value in rows.items()} | changes
+    rows = {f"memberships-{key}": value for key, value in rows.items()}
+    return data | NO_ROWS | rows | changes
 
 
 def add(person, data):
@@ -159,7 +168,7 @@ def test_nothing_is_mailed_before_the_person_is_saved(staff, municipality):
 def test_a_person_whose_address_stays_is_not_mailed(staff, coordinator, municipality):
     url = reverse("admin:municipalities_user_change", args=[coordinator.user.pk])
     data = person_data(municipality, email=coordinator.user.email, name="Anna-Liisa")
-    data |= {"memberships-TOTAL_FORMS": 0}
+    data |= NO_ROWS
     assert staff.post(url, data).status_code == 302
     assert mail.outbox == []
 
@@ -176,8 +185,7 @@ def corrected(staff, user):
     """Correct the address of a person to anna@example.org."""
     url = reverse("admin:municipalities_user_change", args=[user.pk])
     data = {"email": "anna@example.org", "name": "Anna", "language": "sv", "is_active": "on"}
-    forms = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
-    return staff.post(url, data | forms)
+    return staff.post(url, data | NO_ROWS)
 
 
 def test_a_wrong_address_opens_nothing_after_it_was_corrected(staff):
@@ -221,8 +229,7 @@ def test_staff_take_on_no_role_in_a_municipality(staff, municipality):
 
 def test_a_closed_account_that_is_opened_again_has_no_old_sessions(staff, coordinator):
     url = reverse("admin:municipalities_user_change", args=[coordinator.user.pk])
-    rows = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
-    data = {"email": coordinator.user.email, "name": "Anna", "language": "sv"} | rows
+    data = {"email": coordinator.user.email, "name": "Anna", "language": "sv"} | NO_ROWS
     assert coordinator.get(coordinator.url("municipality_detail")).status_code == 200
     for sent in (data, data | {"is_active": "on"}):
         assert staff.post(url, sent).status_code == 302

@@ -85,9 +85,10 @@ def test_areas(kind, count):
         ("economic_development_centre", 10),
         ("ely_centre", 15),
         ("avi", 6),
+        ("regional_council", 18),
     ],
 )
-def test_state_bodies_of_areas(kind, count):
+def test_bodies_of_areas(kind, count):
     assert Organisation.objects.filter(kind__code=kind).count() == count
 
 

@@ -24,12 +24,20 @@ answer_index            yes          yes          -        -       -
 submit_index            yes          -            -        -       -
 preview_score           yes          -            yes      -       -
 share_report            yes          -            yes      -       -
+ask_support             yes          -            yes      -       -
+answer_question         yes          -            yes      -       -
 download_report         yes          yes          yes      yes     yes
 review_index            -            -            -        -       yes
 write_questionnaire     -            -            -        -       yes
+view_team               yes          yes          yes      -       -
+manage_team             yes          -            -        -       -
+edit_working_group      yes          -            -        -       -
+edit_joint_services     yes          -            -        -       -
 manage_people           -            -            -        -       yes
 manage_municipalities   -            -            -        -       yes
+manage_mail             -            -            -        -       yes
 view_audit              -            -            -        -       yes
+manage_calls            -            -            -        -       yes
 """
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from municipalities.access.tasks import forget_what_has_ended
+from municipalities.models import Session
 from tests.factories.municipalities import UserFactory
 from tests.town import edit
 
@@ -111,7 +111,7 @@ def test_looking_writes_the_log_alone_and_the_session_now_and_then(coordinator, 
     for wait in (timedelta(), REFRESH - MOMENT, 2 * MOMENT, MOMENT):
         pass_time(wait)
         found.append([sql.split('"')[1] for sql in writes(coordinator, url)])
-    log, session = "municipalities_auditevent", "django_session"
+    log, session = "municipalities_auditevent", "municipalities_session"
     assert found == [[log], [log], [log, session], [log]]
 
 

@@ -61,28 +61,10 @@ def led_to(user, **extra):
 
 
 @pytest.mark.django_db
-def test_a_member_of_one_municipality_comes_straight_to_its_page():
-    municipality = MunicipalityFactory()
-    MunicipalityFactory()
-    assert led_to(member_of(municipality)) == municipality.get_absolute_url()
-
-
-@pytest.mark.django_db
-def test_only_a_municipality_that_may_be_entered_counts():
-    municipality, closed = MunicipalityFactory(), MunicipalityFactory(activated_at=None)
-    assert led_to(member_of(municipality, closed)) == municipality.get_absolute_url()
-    assert led_to(member_of(closed)) == reverse("home")
-
-
-@pytest.mark.django_db
-def test_with_several_municipalities_one_chooses():
-    places = MunicipalityFactory(), MunicipalityFactory()
-    assert led_to(member_of(*places)) == reverse("home")
-
-
-@pytest.mark.django_db
-def test_staff_come_to_the_list_even_while_it_is_short():
-    assert led_to(member_of(MunicipalityFactory(), is_staff=True)) == reverse("home")
+@pytest.mark.parametrize("fields", [{}, {"is_staff": True}])
+def test_everybody_comes_to_what_waits_for_them(fields):
+    assert led_to(member_of(MunicipalityFactory(), **fields)) == reverse("desk")
+    assert led_to(member_of(**fields)) == reverse("desk")
 
 
 @pytest.mark.django_db

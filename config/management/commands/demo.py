@@ -23,7 +23,7 @@ class Command(BaseCommand):
             self.stdout.write("The demonstration is complete already: nothing was changed.")
             return
         seconds = time.monotonic() - started
-        self.stdout.write(f"{built} municipalities in {seconds:.0f} seconds.")
+        self.stdout.write(f"{built} municipalities and calls in {seconds:.0f} seconds.")
 
     def _tell(self, line):
         self.stdout.write(line)

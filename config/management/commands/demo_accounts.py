@@ -6,9 +6,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import translation
 
-from config.demo.people import STAFF_EMAIL, accounts, demo_password
+from config.demo.people import REVIEWER_EMAIL, STAFF_EMAIL, accounts, demo_password
+from config.demo.trying import worth_trying, worth_trying_for
 from municipalities.access.permissions import Role
-from municipalities.models import Municipality, User
+from municipalities.models import Municipality, Representative, User
 
 
 class Command(BaseCommand):
@@ -30,20 +31,40 @@ class Command(BaseCommand):
             if account.email in people and account.slug in places:
                 user, place = people[account.email], places[account.slug]
                 with translation.override(user.language):
-                    yield _row(user, account.role, place.name, base_url + place.get_absolute_url())
-        if places and STAFF_EMAIL in people:
-            user = people[STAFF_EMAIL]
-            with translation.override(user.language):
-                yield _row(user, Role.STAFF, None, base_url + reverse("admin:index"))
+                    yield _row(user, account.role, place, base_url, place.get_absolute_url())
+        for email in (REVIEWER_EMAIL, STAFF_EMAIL):
+            if places and email in people:
+                user = people[email]
+                with translation.override(user.language):
+                    yield _row(user, Role.STAFF, None, base_url, reverse("admin:index"))
+        held = Representative.objects.filter(user__in=people.values())
+        for one in held.select_related("user", "body"):
+            with translation.override(one.user.language):
+                yield _representing(one, base_url)
 
 
-def _row(user, role, municipality, url):
-    return {
+def _row(user, role, place, base_url, url):
+    return _login(user) | {
         "role": str(role.value),
+        "municipality": place and place.name,
+        "url": base_url + url,
+        "try": [f"{words}: {base_url}{path}" for words, path in worth_trying(role, place)],
+    }
+
+
+def _representing(one, base_url):
+    return _login(one.user) | {
+        "role": "representative",
+        "body": one.body.name,
+        "url": base_url + one.address,
+        "try": [f"{words}: {base_url}{path}" for words, path in worth_trying_for(one.body)],
+    }
+
+
+def _login(user):
+    return {
         "name": user.name,
         "email": user.email,
         "password": demo_password(user.email),
         "language": user.language,
-        "municipality": municipality,
-        "url": url,
     }

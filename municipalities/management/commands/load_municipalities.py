@@ -20,6 +20,7 @@ from municipalities.models import (
     OrganisationKind,
 )
 from municipalities.reference import AREA_KINDS, AUTHORITIES, FIGURES, ORGANISATION_KINDS
+from municipalities.working_groups.reference import load_sectors
 
 LANGUAGES = ("fi", "sv", "en")
 REFORM = date(2026, 1, 1)
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         self._successions(rows)
         self._authorities()
         self._figures(rows, municipalities)
+        load_sectors()
         self.stdout.write(f"{len(rows)} municipalities, {Area.objects.count()} areas")
 
     def _municipality(self, row):

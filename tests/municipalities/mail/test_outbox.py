@@ -12,22 +12,11 @@ from django.utils import timezone
 from municipalities.mail import delivery
 from municipalities.models import Mail
 from municipalities.queued_rows import LEFT_BEHIND
-from tests.municipalities.mail.mail_server import mail_server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("server")]
 
 ANNA = "anna@example.org"
 BO = "bo@example.org"
-
-
-@pytest.fixture(autouse=True)
-def server(settings):
-    """A mail server, and the settings that send through it."""
-    with mail_server() as (keeper, port):
-        settings.EMAIL_BACKEND = "municipalities.mail.backend.OutboxBackend"
-        settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-        yield keeper
 
 
 def written(to=(ANNA,), subject="Hyvää päivää", body="Bästa Åsa,\nvälkommen."):
@@ -117,7 +106,7 @@ def test_an_address_that_the_server_puts_off_is_tried_later_and_others_now(serve
 
 
 @pytest.fixture(params=["refuses", "silent"])
-def dead_server(request, settings):
+def dead_server(request, settings, server):
     """A port where nobody listens, or where somebody listens and never answers."""
     settings.EMAIL_TIMEOUT = 0.3
     with socket.socket() as listener:

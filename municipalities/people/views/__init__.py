@@ -1,0 +1,1 @@
+"""Pages on which people are invited, looked after and seen off."""
