@@ -61,12 +61,14 @@ def keep_identity(request, identity):
     request.session[VOUCHED] = {"identity": identity.as_dict(), "at": time.time()}
 
 
-def vouched_for(request):
-    """The identity with which somebody has come back and that no account has yet; or None."""
+def vouched_for(request, provider):
+    """The identity with which somebody has come back from this provider just now, or None."""
     kept = request.session.get(VOUCHED)
-    if kept is None or time.time() - kept["at"] > PATIENCE:
+    if provider is None or kept is None or time.time() - kept["at"] > PATIENCE:
         return None
-    return Identity(**kept["identity"])
+    identity = Identity(**kept["identity"])
+    is_of_it = (identity.issuer, identity.tenant) == (provider.issuer, provider.tenant)
+    return identity if is_of_it else None
 
 
 def forget_identity(request):

@@ -36,7 +36,7 @@ def linked_invitation(request):
     is_theirs = request.user.is_authenticated and request.user.email == invitation.email
     form, status = None, 200
     provider = provider_at(request.municipality.slug)
-    identity = _identity(request, provider)
+    identity = vouched_for(request, provider)
     try:
         if request.method == "POST" and is_theirs:
             accept(invitation, by=request.user)
@@ -61,15 +61,6 @@ def linked_invitation(request):
         "has_identity": bool(identity),
     }
     return render(request, "municipalities/linked_invitation.html", context, status=status)
-
-
-def _identity(request, provider):
-    """With which the person has come back from the municipality's own sign-in; or None."""
-    identity = vouched_for(request)
-    if provider is None or identity is None:
-        return None
-    is_of_it = (identity.issuer, identity.tenant) == (provider.issuer, provider.tenant)
-    return identity if is_of_it else None
 
 
 def _registered(request, invitation, form, identity):

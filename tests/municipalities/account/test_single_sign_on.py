@@ -301,10 +301,10 @@ def test_an_invitation_takes_an_identity_that_nobody_has(process, provider, rf):
     assert answer["Location"] == page
     request = rf.get(page)
     request.session = client.session
-    identity = attempts.vouched_for(request)
+    identity = attempts.vouched_for(request, provider)
     assert (identity.issuer, identity.subject) == (process.issuer, "1")
     attempts.forget_identity(request)
-    assert attempts.vouched_for(request) is None
+    assert attempts.vouched_for(request, provider) is None
 
 
 @pytest.fixture
